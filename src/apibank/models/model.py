@@ -54,14 +54,14 @@ class Prompt:
         messages: The chat, oldest first.
         tools: JSON schemas of the tools in the OpenAI `tools` shape, for native function calling; else empty.
         sampling: How the reply is drawn.
-        grammar: An EBNF/GBNF-free JSON schema that the reply must satisfy when decoding is constrained; else None.
+        grammar: An EBNF grammar that the reply must satisfy when decoding is constrained; else None.
     """
 
     key: str
     messages: tuple[Message, ...]
     tools: tuple[dict[str, Any], ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
-    grammar: dict[str, Any] | None = None
+    grammar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
