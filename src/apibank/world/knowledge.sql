@@ -1,0 +1,49 @@
+-- What tools know and never change: attached to every world as `knowledge`, shared between worlds.
+
+CREATE TABLE knowledge.symptoms (
+    symptom TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, aid TEXT NOT NULL,
+    PRIMARY KEY (symptom, position)
+) WITHOUT ROWID;
+CREATE TABLE knowledge.stock_prices (
+    code TEXT NOT NULL, date TEXT NOT NULL, price REAL NOT NULL, PRIMARY KEY (code, date)
+) WITHOUT ROWID;
+CREATE TABLE knowledge.history_events (
+    day TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, description TEXT NOT NULL,
+    PRIMARY KEY (day, position)  -- day: MM-DD
+) WITHOUT ROWID;
+CREATE TABLE knowledge.wiki_pages (keyword TEXT PRIMARY KEY, url TEXT NOT NULL, summary TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.search_documents (id INTEGER PRIMARY KEY, title TEXT NOT NULL, abstract TEXT NOT NULL, url TEXT NOT NULL);
+CREATE TABLE knowledge.dictionary_entries (
+    word TEXT PRIMARY KEY, phonetic TEXT NOT NULL, meanings TEXT NOT NULL
+    -- meanings: JSON [{part_of_speech, definitions: [text], examples: [text], synonyms: [text]}]
+) WITHOUT ROWID;
+CREATE TABLE knowledge.translations (
+    source_language TEXT NOT NULL, target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (source_language, target_language, source)
+) WITHOUT ROWID;
+CREATE TABLE knowledge.languages (name TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.documents (url TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.document_answers (
+    url TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (url, question)
+) WITHOUT ROWID;
+CREATE TABLE knowledge.recordings (url TEXT PRIMARY KEY, transcript TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.images (url TEXT PRIMARY KEY, caption TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE knowledge.geocodes (address TEXT PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.weather (
+    latitude REAL NOT NULL, longitude REAL NOT NULL, temperature REAL NOT NULL, humidity REAL NOT NULL,
+    description TEXT NOT NULL, PRIMARY KEY (latitude, longitude)
+) WITHOUT ROWID;
+CREATE TABLE knowledge.flights (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, destination TEXT NOT NULL, date TEXT NOT NULL, details TEXT NOT NULL
+);  -- details: the JSON object that FlightSearch lists
+CREATE TABLE knowledge.hotels (
+    id INTEGER PRIMARY KEY, destination TEXT NOT NULL, check_in TEXT NOT NULL, check_out TEXT NOT NULL, details TEXT NOT NULL
+);  -- free from check_in to check_out; details: the JSON object that HotelAvailability lists
+CREATE TABLE knowledge.restaurants (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL, details TEXT NOT NULL
+);  -- details: the JSON object that NearbyRestaurants lists
+CREATE TABLE knowledge.salaries (occupation TEXT PRIMARY KEY, salary REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.movies (
+    genre TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (genre, position)
+) WITHOUT ROWID;
