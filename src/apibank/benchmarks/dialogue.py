@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from apibank.calls import Call
-from apibank.world import Image
+from apibank.world import Image, Tables, ToolSearch, World, load_rows
 
 Level: TypeAlias = Literal[1, 2, 3]
 """1: call; 2: retrieve and call; 3: plan, retrieve and call."""
@@ -58,7 +58,10 @@ class Dialogue:
         toolset: The tool set that its calls run on, `apis` or `lv3`.
         tools: Names of the tools that are described to the model from the start.
         turns: What was said and called, in order.
-        image: The world at its beginning.
+        image: The world that it takes place in.
+        rows: What this dialogue adds to that world before it begins, by table.
+        now: What the world's clock shows, as `YYYY-MM-DD HH:MM:SS`; None leaves the image's.
+        shows_clock: Whether a prompt tells the date; if not, the model has to ask for it.
         meta: Where it comes from and whatever a protocol of its benchmark needs.
     """
 
@@ -68,7 +71,22 @@ class Dialogue:
     tools: tuple[str, ...]
     turns: tuple[Turn, ...]
     image: Image = field(repr=False)
+    rows: Tables = field(default_factory=dict, repr=False)
+    now: str | None = None
+    shows_clock: bool = True
     meta: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def world(self, search: ToolSearch | None = None) -> World:
+        """Return a live world as it is at the dialogue's beginning.
+
+        Args:
+            search: The index behind ToolSearcher.
+        """
+        world = self.image.wake(search)
+        load_rows(world, self.rows)
+        if self.now is not None:
+            world.set("now", self.now)
+        return world
 
     def calls(self) -> Iterator[tuple[int, GoldCall]]:
         """Yield the calls with their positions among the turns."""

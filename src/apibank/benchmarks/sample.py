@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .dialogue import Dialogue, GoldCall, Turn, Utterance
+from .dialogue import Dialogue, GoldCall, Turn
 
 SampleKind = Literal["call", "reply"]
 
@@ -42,9 +42,7 @@ class Sample:
 
 
 def assistant_turns(dialogue: Dialogue) -> Iterator[Sample]:
-    """Yield a sample for every call, once each, and every assistant utterance that follows a call or a user."""
+    """Yield a sample for every turn that is the assistant's: its calls, once each, and what it says."""
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, GoldCall):
-            yield Sample(f"{dialogue.id}:{position}", dialogue, position)
-        elif isinstance(turn, Utterance) and turn.speaker == "assistant":
+        if isinstance(turn, GoldCall) or turn.speaker == "assistant":
             yield Sample(f"{dialogue.id}:{position}", dialogue, position)

@@ -1,8 +1,8 @@
 """The tools: plain typed functions over a world, one module a domain."""
 
 from .errors import ErrorKind, ToolError
+from .sets import Toolset, all_tools, toolset
 from .tool import Effect, Output, Parameter, Result, Tool, tool
-from .toolset import Toolset, all_tools, toolset
 
 __all__ = [
     "Effect",

@@ -120,6 +120,6 @@ class _Reader:
                 raise FormulaError("The formula has a bracket that is never closed.")
             return value
         if not token or token[0] not in "0123456789.":
-            raise FormulaError(f"The formula lacks a number before {token!r}." if token else "The formula ends too soon.")
+            raise FormulaError(f"The formula lacks a number {f'before {token!r}' if token else 'at its end'}.")
         self._at += 1
         return float(token)

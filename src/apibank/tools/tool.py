@@ -147,9 +147,7 @@ class Tool:
         return {
             "name": self.name,
             "description": self.description,
-            "input_parameters": {
-                p.name: {"type": p.kind.word, "description": p.description} for p in self.parameters
-            },
+            "input_parameters": {p.name: {"type": p.kind.word, "description": p.description} for p in self.parameters},
             "output_parameters": {o.name: {"type": o.word, "description": o.description} for o in self.outputs},
         }
 

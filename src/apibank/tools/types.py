@@ -111,14 +111,10 @@ def _day(value: Any) -> str:
 def _integer(value: Any) -> int:
     if isinstance(value, bool):
         raise ValueError("a whole number")
-    if isinstance(value, int):
-        number = value
-    elif isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        number = int(value)
-    elif isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", value):
-        number = int(value)
-    else:
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer() and abs(value) < 2**53)
+    if not whole and not (isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", value)):
         raise ValueError("a whole number")
+    number = int(value)
     if abs(number) >= 2**63:
         raise ValueError("a whole number below 2^63")
     return number
@@ -194,19 +190,22 @@ def same_words(a: str, b: str) -> bool:
     return len(one & two) / len(one | two) > 0.5
 
 
+def folded(text: str) -> str:
+    """Return a text in the form in which names are compared: without case, with single spaces."""
+    return " ".join(text.casefold().split())
+
+
 def _same_folded(a: str, b: str) -> bool:
-    return " ".join(a.casefold().split()) == " ".join(b.casefold().split())
+    return folded(a) == folded(b)
 
 
 def _same_names(a: list[str], b: list[str]) -> bool:
-    return sorted(" ".join(n.casefold().split()) for n in a) == sorted(" ".join(n.casefold().split()) for n in b)
+    return sorted(map(folded, a)) == sorted(map(folded, b))
 
 
 def _same_records(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> bool:
     def key(records: list[dict[str, Any]]) -> list[str]:
-        return sorted(
-            repr(sorted((k, " ".join(str(v).casefold().split())) for k, v in record.items())) for record in records
-        )
+        return sorted(repr(sorted((k, folded(str(v))) for k, v in record.items())) for record in records)
 
     return key(a) == key(b)
 
@@ -238,6 +237,9 @@ Filled = Annotated[str, Kind("str", _TEXT, _filled)]
 
 FreeText = Annotated[str, Kind("str", _TEXT, _text, same_words, free=True)]
 """What a thing is about, in anybody's words."""
+
+Topic = Annotated[str, Kind("str", _TEXT, _filled, same_words, free=True)]
+"""A `FreeText` that must not be empty."""
 
 Name = Annotated[str, Kind("str", _TEXT, _text, _same_folded)]
 """A name of a person, place or thing: case and spaces do not matter."""

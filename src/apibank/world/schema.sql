@@ -3,10 +3,10 @@
 CREATE TABLE world (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE accounts (
-    username TEXT PRIMARY KEY, password TEXT NOT NULL, token TEXT NOT NULL UNIQUE, email TEXT NOT NULL,
+    username TEXT PRIMARY KEY COLLATE NOCASE, password TEXT NOT NULL, token TEXT NOT NULL UNIQUE, email TEXT NOT NULL,
     full_name TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE TABLE password_resets (username TEXT PRIMARY KEY, code INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE password_resets (username TEXT PRIMARY KEY COLLATE NOCASE, code INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE agendas (
     id INTEGER PRIMARY KEY, username TEXT NOT NULL, content TEXT NOT NULL, time TEXT NOT NULL, location TEXT NOT NULL
@@ -17,6 +17,10 @@ CREATE TABLE meetings (
     id INTEGER PRIMARY KEY, username TEXT NOT NULL, topic TEXT NOT NULL, start_time TEXT NOT NULL,
     end_time TEXT NOT NULL, location TEXT NOT NULL, attendees TEXT NOT NULL  -- attendees: a JSON list of names
 );
+CREATE INDEX agendas_of ON agendas (username);
+CREATE INDEX alarms_of ON alarms (username, time);
+CREATE INDEX reminders_of ON reminders (username);
+CREATE INDEX meetings_of ON meetings (username);
 
 CREATE TABLE appointments (
     appointment_id TEXT PRIMARY KEY, patient_name TEXT NOT NULL, date TEXT NOT NULL, doctor_name TEXT NOT NULL

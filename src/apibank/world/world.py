@@ -56,9 +56,7 @@ def empty_image() -> Image:
     connection.execute("ATTACH ':memory:' AS knowledge")
     for name in ("schema.sql", "knowledge.sql"):
         connection.execute(files(__package__).joinpath(name).read_text(encoding="utf-8"))
-    connection.execute(
-        "INSERT INTO world VALUES ('seed', '0'), ('now', ?)", (START.strftime(TIME_FORMAT),)
-    )
+    connection.execute("INSERT INTO world VALUES ('seed', '0'), ('now', ?)", (START.strftime(TIME_FORMAT),))
     image = Image(connection.serialize("main"), connection.serialize("knowledge"))
     connection.close()
     return image
@@ -279,4 +277,3 @@ class World:
             for row in self.connection.execute(f"SELECT * FROM main.{table} ORDER BY 1, 2"):
                 mark.update(json.dumps([table, *row], ensure_ascii=False).encode())
         return mark.hexdigest()
-

@@ -1,0 +1,111 @@
+"""Building: a scenario and a seed become a dialogue.
+
+The slots are drawn, the world is filled, the gold calls are executed for their results, and the texts are rendered.
+A gold call that fails without saying so, that fails otherwise than it says, or a search that does not find what it
+should, is a mistake of the scenario and stops the build.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Turn, Utterance
+from apibank.calls import Call
+from apibank.errors import DataError
+from apibank.tools import toolset
+from apibank.world import Image, ToolSearch
+
+from .scenario import Scenario, Step
+from .slots import Drawer
+from .values import SlotError, fill, render
+
+TOOLSET_OF_LEVEL = {1: "apis", 2: "apis", 3: "lv3"}
+
+
+def build(scenario: Scenario, seed: int, image: Image, search: ToolSearch | None) -> Dialogue:
+    """Build one dialogue.
+
+    Args:
+        scenario: What to build.
+        seed: What its facts are drawn from.
+        image: The world that it takes place in.
+        search: The index behind ToolSearcher; needed where the scenario searches.
+
+    Raises:
+        DataError: The scenario does not hold; the message names it and the turn.
+    """
+    tools = toolset(TOOLSET_OF_LEVEL[scenario.level])
+    with image.wake(search) as world:
+        if scenario.now is not None:
+            world.set("now", scenario.now)
+        drawer = Drawer(scenario.id, seed, world)
+        try:
+            for name, specification in scenario.slots.items():
+                drawer.draw(name, specification)
+            rows = fill(scenario.world, drawer.slots)
+        except SlotError as problem:
+            raise DataError(f"scenario {scenario.id}: {problem}") from None
+    dialogue = Dialogue(
+        id=scenario.id,
+        level=scenario.level,
+        toolset=tools.name,
+        tools=_described(scenario, seed),
+        turns=(),
+        image=image,
+        rows=rows,
+        now=scenario.now,
+        shows_clock=not scenario.hides_clock,
+        meta={"about": scenario.about},
+    )
+    turns: list[Turn] = []
+    with dialogue.world(search) as world:
+        for number, step in enumerate(scenario.turns, 1):
+            try:
+                if step.call is None:
+                    turns.append(_say(step, drawer.slots))
+                    continue
+                call = Call(step.call, fill(step.arguments, drawer.slots))
+            except SlotError as problem:
+                raise DataError(f"scenario {scenario.id}, turn {number}: {problem}") from None
+            result = tools.run(world, call.name, call.arguments)
+            failed = result.error.kind if result.error else None
+            if failed != step.error:
+                told = f"{result.error.kind}: {result.error.message}" if result.error else f"gives {result.output!r}"
+                wanted = f"should fail as {step.error}" if step.error else "should succeed"
+                raise DataError(f"scenario {scenario.id}, turn {number}: {call.name} {wanted}, but {told}")
+            if step.finds is not None and step.finds not in found_tools(result.output):
+                found = ", ".join(found_tools(result.output))
+                raise DataError(
+                    f"scenario {scenario.id}, turn {number}: a search for {call.arguments['keywords']!r} "
+                    f"should find {step.finds}, but finds {found}"
+                )
+            if step.bind is not None:
+                drawer.slots[step.bind] = result.output
+            turns.append(GoldCall(call, result.output, result.error.message if result.error else None))
+    return replace(dialogue, turns=tuple(turns))
+
+
+def found_tools(output: Any) -> list[str]:
+    """Return the names of the tools that a ToolSearcher result describes."""
+    entries = output if isinstance(output, list) else [output]
+    return [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
+
+
+def _say(step: Step, slots: dict[str, Any]) -> Utterance:
+    if step.user is not None:
+        return Utterance("user", _tidy(render(step.user, slots)))
+    return Utterance("assistant", _tidy(render(step.assistant or "", slots)))
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+
+
+def _described(scenario: Scenario, seed: int) -> tuple[str, ...]:
+    if scenario.level != 1:
+        return (SEARCHER,)
+    names: Sequence[str] = sorted({*scenario.called, *scenario.offers})
+    return tuple(random.Random(f"{seed}:{scenario.id}:tools").sample(names, len(names)))
