@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import apibank
 from apibank.errors import DataError, MissingExtra
 from apibank.retrieval import ToolIndex, default_index
 from apibank.retrieval.minilm import minilm
@@ -33,7 +36,8 @@ print(json.dumps([before, loaded(), hits]))
 
 def in_a_fresh_process(keywords: str) -> tuple[list[str], list[str], list[tuple[str, float]]]:
     script = SCRIPT.format(heavy=HEAVY, tools=TOOLS, keywords=keywords)
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    home = {**os.environ, "PYTHONPATH": str(Path(apibank.__file__).parents[1])}
+    run = subprocess.run([sys.executable, "-c", script], env=home, capture_output=True, text=True, check=True)
     before, after, hits = json.loads(run.stdout)
     return before, after, [(name, score) for name, score in hits]
 

@@ -6,5 +6,6 @@ weights are read, before the first search.
 
 from apibank.retrieval.encoder import Encoder
 from apibank.retrieval.index import Entry, Hit, ToolIndex, default_index
+from apibank.retrieval.searcher import Searcher
 
-__all__ = ["Encoder", "Entry", "Hit", "ToolIndex", "default_index"]
+__all__ = ["Encoder", "Entry", "Hit", "Searcher", "ToolIndex", "default_index"]

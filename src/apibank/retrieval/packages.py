@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 
 from apibank.errors import ApibankError, DataError, MissingExtra
@@ -55,6 +54,8 @@ class PackagedFile:
 
 @cache
 def _locate(wanted: PackagedFile) -> tuple[Path, str]:
+    from importlib import metadata
+
     try:
         files = metadata.distribution(wanted.distribution).files or []
     except metadata.PackageNotFoundError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import metadata
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +84,8 @@ class SentenceEncoder:
 
 
 def _version(package: str, weights: PackagedFile) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError as error:

@@ -7,7 +7,6 @@ changed or from another version is never used. A folder that cannot be written c
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +63,8 @@ def _read(file: Path, rows: int, width: int) -> Matrix | None:
 
 
 def _write(file: Path, vectors: Matrix) -> None:
+    import tempfile
+
     body = vectors.astype("<f4").tobytes()
     unfinished: Path | None = None
     try:
