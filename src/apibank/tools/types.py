@@ -21,9 +21,9 @@ LONGEST = 10_000
 """The longest text or list that an argument may be, in characters or items."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """How values of one type are read, described and compared.
+    """How values of one type are read, described and compared; each kind is equal to itself alone.
 
     Args:
         word: The type's name in API-Bank descriptions: `str`, `int`, `float`, `bool`, `list` or `list(str)`.

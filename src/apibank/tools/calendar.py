@@ -1,0 +1,17 @@
+"""The calendar."""
+
+from __future__ import annotations
+
+from apibank.world import World
+
+from .tool import tool
+
+
+@tool(domain="Information Query and Processing", effect="read")
+def get_today(world: World) -> str:
+    """Tell today's date.
+
+    Returns:
+        date (str): The current day, as YYYY-MM-DD.
+    """
+    return world.today.isoformat()
