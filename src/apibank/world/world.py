@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,10 +30,10 @@ START = datetime(2026, 3, 31, 9, 0, 0)
 
 
 class ToolSearch(Protocol):
-    """The index that ToolSearcher asks; it is handed in with the world."""
+    """What ToolSearcher asks; it is handed in with the world, so tools know nothing of retrieval."""
 
-    def search(self, keywords: str, limit: int = 5) -> Sequence[Any]:
-        """Return hits with a `name` and a `score`, best first."""
+    def find(self, keywords: str) -> list[dict[str, Any]] | dict[str, Any] | None:
+        """Return the description of the tool that fits best, or of that tool and those it needs; None if none fits."""
         ...
 
 

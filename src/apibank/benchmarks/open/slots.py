@@ -7,7 +7,7 @@ drawn in the order in which they are written, and may refer to earlier ones.
     friend: person                               a made-up person: name, first, last
     team: {people: 3}                            several, all different
     day: {day: 3..20}                            so many days from the world's today; `weekdays: true` avoids weekends
-    wake: {time: "05:30..07:45", date: day, step: 15}   a moment; `date` is a day slot (today if left out), step in minutes
+    wake: {time: "05:30..07:45", date: day, step: 15}   a moment on a day slot (else today); step in minutes
     later: {shift: wake, minutes: [15, 30]}      a moment or day moved; minutes, hours or days, a number or a choice
     amount: {number: 200..900, step: 25}         a number; with a decimal point in the span, one with two decimals
     code: {digits: 8}                            so many digits, no 0 in front

@@ -1,0 +1,117 @@
+"""When two calls, results and changes are the same: the rule behind the corrected verdict.
+
+Arguments are compared by their parameter's type; results and row changes must be equal, but for free text, which may
+be worded otherwise, and for ids that a different wording draws differently never, since both calls start from the same
+world.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from apibank.tools import Tool
+from apibank.tools.types import same_words
+from apibank.world import RowChange
+
+FREE_COLUMNS = frozenset(
+    {
+        ("agendas", "content"),
+        ("reminders", "content"),
+        ("meetings", "topic"),
+        ("sent_emails", "subject"),
+        ("sent_emails", "content"),
+        ("email_reminders", "content"),
+    }
+)
+"""Columns that hold free text; their values are compared by words."""
+
+
+def differing_arguments(tool: Tool, gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parameters whose values do not mean the same.
+
+    Args:
+        tool: The tool that both call.
+        gold: Canonical arguments, as `Tool.bind` gives them.
+        predicted: Likewise.
+    """
+    defaults = {p.name: p.default for p in tool.parameters if not p.required}
+    names = [name for name in tool.kinds if name in gold or name in predicted]
+    return [
+        name
+        for name in names
+        if not _same_value(tool, name, {**defaults, **gold}.get(name), {**defaults, **predicted}.get(name))
+    ]
+
+
+def same_changes(gold: Sequence[RowChange], predicted: Sequence[RowChange]) -> bool:
+    """Whether two calls changed the same rows to the same values, free text apart."""
+    return len(gold) == len(predicted) and all(_same_change(a, b) for a, b in zip(gold, predicted, strict=True))
+
+
+def unwanted_changes(gold: Iterable[RowChange], predicted: Iterable[RowChange]) -> list[RowChange]:
+    """Return the predicted changes that gold does not make: the collateral damage."""
+    wanted = list(gold)
+    found = []
+    for change in predicted:
+        match = next((w for w in wanted if _same_change(w, change)), None)
+        if match is None:
+            found.append(change)
+        else:
+            wanted.remove(match)
+    return found
+
+
+def same_result(gold: Any, predicted: Any) -> bool:
+    """Whether two results are equal as JSON, numbers by value."""
+    if isinstance(gold, bool) or isinstance(predicted, bool):
+        return gold is predicted
+    if isinstance(gold, int | float) and isinstance(predicted, int | float):
+        return abs(gold - predicted) <= 1e-9 * max(1.0, abs(gold), abs(predicted))
+    if isinstance(gold, Mapping) and isinstance(predicted, Mapping):
+        return gold.keys() == predicted.keys() and all(same_result(gold[key], predicted[key]) for key in gold)
+    if isinstance(gold, list | tuple) and isinstance(predicted, list | tuple):
+        return len(gold) == len(predicted) and all(map(same_result, gold, predicted))
+    return bool(_normal(gold) == _normal(predicted))
+
+
+def _same_value(tool: Tool, name: str, gold: Any, predicted: Any) -> bool:
+    if gold is None or predicted is None:
+        return gold is predicted
+    return tool.kinds[name].same(gold, predicted)
+
+
+def _same_change(gold: RowChange, predicted: RowChange) -> bool:
+    if (gold.table, gold.operation) != (predicted.table, predicted.operation):
+        return False
+    return (
+        _same_row(gold.table, gold.key, predicted.key)
+        and _same_row(gold.table, gold.before, predicted.before)
+        and _same_row(gold.table, gold.after, predicted.after)
+    )
+
+
+def _same_row(table: str, gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool:
+    if gold.keys() != predicted.keys():
+        return False
+    return all(
+        value == predicted[column]
+        or ((table, column) in FREE_COLUMNS and same_words(str(value), str(predicted[column])))
+        or _normal(value) == _normal(predicted[column])
+        for column, value in gold.items()
+    )
+
+
+def _normal(value: Any) -> Any:
+    """Fold case and spaces of a text, and put the items of a list that is stored as JSON text in order."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("["):
+        try:
+            items = json.loads(value)
+        except ValueError:
+            items = None
+        if isinstance(items, list):
+            return sorted(json.dumps(item, sort_keys=True, ensure_ascii=False).casefold() for item in items)
+    return " ".join(value.casefold().split())

@@ -1,0 +1,134 @@
+"""The verdict on a call by what it does: gold and prediction run on the same world, then both are undone.
+
+Right is: the same tool, arguments equal by the parameters' types, an equal result and equal row changes. A wrong call
+gets exactly one error type and one place, the first that applies in the order in which a call goes wrong: it is not
+there, cannot be read, names another tool, has other parameters, has other values, or does something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from apibank.benchmarks import SEARCHER, GoldCall
+from apibank.calls import Call, ParseFailure
+from apibank.tools import Result, ToolError, Toolset
+from apibank.world import RowChange, World
+
+from .equivalence import differing_arguments, same_changes, same_result, unwanted_changes
+from .verdict import ErrorType, Place, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What a call gave and changed."""
+
+    result: Result
+    changes: tuple[RowChange, ...]
+
+
+def happen(call: Call, world: World, tools: Toolset) -> Happening:
+    """Run a call, record what changes, and undo it."""
+    with world.trial():
+        with world.recording() as changes:
+            result = tools.run(world, call.name, call.arguments)
+        return Happening(result, tuple(changes))
+
+
+def judge_call(
+    base: Verdict, gold: GoldCall, predicted: Call | ParseFailure, world: World, tools: Toolset, later: Collection[str]
+) -> Verdict:
+    """Judge one call.
+
+    Args:
+        base: The verdict's key, dialogue, level and tool; the judgement is filled in.
+        gold: The gold call.
+        predicted: What the model called, or why nothing could be read.
+        world: The world as it stands before the call; it is left as it was.
+        tools: The tools that can be called.
+        later: Names of the tools that gold calls after this one.
+    """
+
+    def wrong(error: ErrorType, place: Place, reason: str, unwanted: int = 0) -> Verdict:
+        return replace(base, correct=False, error=error, place=place, reason=reason, unwanted=unwanted)
+
+    searching = gold.call.name == SEARCHER
+    if isinstance(predicted, ParseFailure):
+        if predicted.holds_call:
+            return wrong("False API Call Format", "format", f"A call is there but cannot be read: {predicted.message}.")
+        return wrong("No API Call", "retrieve" if searching else "select", "There is no call in the reply.")
+    base = replace(base, called=predicted.name)
+    done = happen(predicted, world, tools)
+    wanted = happen(gold.call, world, tools)
+    damage = len(unwanted_changes(wanted.changes, done.changes))
+    if predicted.name != gold.call.name:
+        place: Place = "retrieve" if searching else "order" if predicted.name in later else "select"
+        known = "" if predicted.name in tools else ", which does not exist"
+        return wrong(
+            "API Hallucination", place, f"It calls {predicted.name}{known}, where {gold.call.name} is due.", damage
+        )
+    tool = tools[gold.call.name]
+    try:
+        given = tool.bind(predicted.arguments)
+    except ToolError as problem:
+        if predicted == gold.call:
+            return replace(base, correct=True)
+        return wrong(*_unbound(problem), problem.message, damage)
+    differing = differing_arguments(tool, tool.bind(gold.call.arguments), given) if _binds(tool, gold) else []
+    if searching:
+        missing = [name for name in found_tools(wanted.result.output) if name not in found_tools(done.result.output)]
+        if missing:
+            found = ", ".join(found_tools(done.result.output)) or "nothing"
+            return wrong(
+                "Failed API Retrieval", "retrieve", f"The search should bring {missing[0]}; it brings {found}."
+            )
+        return replace(base, correct=True)
+    if done.result.error is not None and wanted.result.error is None:
+        blamed = f" ({', '.join(differing)} differs from gold)" if differing else ""
+        return wrong(
+            "Has Exception",
+            "argument value" if differing else "state",
+            f"The call fails: {done.result.error.message}{blamed}",
+            damage,
+        )
+    if differing:
+        name = differing[0]
+        gold_value, value = gold.call.arguments.get(name), predicted.arguments.get(name)
+        return wrong(
+            "Invalid Input Parameters", "argument value", f"{name} is {value!r}, where gold has {gold_value!r}.", damage
+        )
+    if _kind(done.result) != _kind(wanted.result) or not same_result(wanted.result.output, done.result.output):
+        return wrong("Invalid Input Parameters", "state", "The arguments agree, but the result is another one.", damage)
+    if not same_changes(wanted.changes, done.changes):
+        return wrong("Invalid Input Parameters", "state", "The arguments agree, but other rows change.", damage)
+    return replace(base, correct=True)
+
+
+def found_tools(output: Any) -> list[str]:
+    """Return the names of the tools that a ToolSearcher result describes, GetUserToken aside if it only leads."""
+    entries = output if isinstance(output, list) else [output]
+    names = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
+    return names[1:] if len(names) > 1 and names[0] == "GetUserToken" else names
+
+
+def _unbound(problem: ToolError) -> tuple[ErrorType, Place]:
+    match problem.kind:
+        case "missing_parameter":
+            return "Miss Input Parameters", "argument name"
+        case "unknown_parameter":
+            return "Invalid Input Parameters", "argument name"
+        case _:
+            return "Invalid Input Parameters", "argument value"
+
+
+def _binds(tool: Any, gold: GoldCall) -> bool:
+    try:
+        tool.bind(gold.call.arguments)
+    except ToolError:
+        return False
+    return True
+
+
+def _kind(result: Result) -> str | None:
+    return result.error.kind if result.error else None
