@@ -1,0 +1,66 @@
+"""API-Bank's own format: `[Name(key='value', other=3)]`, with or without `API-Request:` before it.
+
+Any text gives calls or a typed failure and never an exception. Several calls may stand in one pair of
+brackets or in several. A call without the brackets is not in this format: it is the failure `no_brackets`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apibank.calls.call import Call
+from apibank.calls.keywords import NAME, opening, read_call, syntax, write_call
+from apibank.calls.parsed import Parsed, ParseFailure, parsed, too_long
+from apibank.calls.python_format import parse as parse_python
+from apibank.calls.reader import Reader, Trouble
+
+_OPENING = opening(r"\[\s*+")
+_FURTHER = opening(r",\s*+")
+_SYNTAX = syntax(rf"\s*+(?:\]|,\s*+{NAME}\s*+\()")
+_CLOSE = re.compile(r"\]")
+
+
+def write(*calls: Call) -> str:
+    """Write calls, one a line.
+
+    Raises:
+        DataError: A tool's name cannot be written so.
+    """
+    return "\n".join(f"[{write_call(call)}]" for call in calls)
+
+
+def parse(text: str) -> Parsed:
+    """Return the calls in a text, and the places where one cannot be read."""
+    if excess := too_long(text):
+        return excess
+    reader = Reader(text)
+    items: list[Call | ParseFailure] = []
+    while opened := _OPENING.search(text, reader.position):
+        try:
+            _bracket(reader, opened, items)
+        except Trouble as trouble:
+            items.append(trouble.failure)
+    return parsed(items or _without_brackets(text))
+
+
+def read_first(text: str) -> Call | ParseFailure:
+    """Return the first call that can be read, or why there is none."""
+    return parse(text).first
+
+
+def _bracket(reader: Reader, opened: re.Match[str], items: list[Call | ParseFailure]) -> None:
+    """Read the calls of one pair of brackets; each is an item once what follows it is right."""
+    reader.position = opened.end()
+    call = read_call(reader, opened[1], _SYNTAX)
+    while further := reader.accept(_FURTHER):
+        items.append(call)
+        call = read_call(reader, further[1], _SYNTAX)
+    if not reader.accept(_CLOSE):
+        raise Trouble("unclosed", "the closing ] of a call is missing", reader.position)
+    items.append(call)
+
+
+def _without_brackets(text: str) -> list[Call | ParseFailure]:
+    if not parse_python(text).calls:
+        return []
+    return [ParseFailure("no_brackets", "a call stands outside of square brackets")]
