@@ -44,7 +44,8 @@ def delete_alarm(world: World, token: Token, time: Timestamp) -> str:
         status (str): "success" once the alarm is gone.
 
     Raises:
-        ToolError: `unauthorized` if no account has this token; `not_found` if the user has no alarm then.
+        ToolError: `unauthorized` if no account has this token; `invalid_argument` if the time has another form;
+            `not_found` if the user has no alarm then.
     """
     world.execute("DELETE FROM alarms WHERE id = ?", _own_alarm(world, token, time)["id"])
     return "success"
@@ -63,7 +64,8 @@ def modify_alarm(world: World, token: Token, from_time: Timestamp, to_time: Time
         status (str): "success" once the alarm is moved.
 
     Raises:
-        ToolError: `unauthorized` if no account has this token; `not_found` if the user has no alarm at `from_time`.
+        ToolError: `unauthorized` if no account has this token; `invalid_argument` if a time has another form;
+            `not_found` if the user has no alarm at `from_time`.
     """
     alarm = _own_alarm(world, token, from_time)
     world.execute("UPDATE alarms SET time = ? WHERE id = ?", to_time, alarm["id"])
@@ -82,7 +84,8 @@ def query_alarm(world: World, token: Token, time: Timestamp) -> dict[str, Any]:
         info (json): The alarm, with its `time` and the `username` it rings for.
 
     Raises:
-        ToolError: `unauthorized` if no account has this token; `not_found` if the user has no alarm then.
+        ToolError: `unauthorized` if no account has this token; `invalid_argument` if the time has another form;
+            `not_found` if the user has no alarm then.
     """
     alarm = _own_alarm(world, token, time)
     return {"time": alarm["time"], "username": alarm["username"]}

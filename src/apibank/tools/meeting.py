@@ -197,17 +197,19 @@ def meetings_of(world: World, user_name: Name) -> dict[str, list[dict[str, Any]]
         ToolError: `not_found` if nobody of this name has an account or a meeting.
     """
     own = _account_names(world, user_name)
-    names = (own | {folded(user_name)}) - {""}
+    names = [json.dumps(name, ensure_ascii=False) for name in (own | {folded(user_name)}) - {""}]
+    rows = world.rows("SELECT *, json_quote(username) || attendees AS people FROM meetings ORDER BY start_time, id")
     found = [
         {
             "meeting_id": meeting["id"],
-            "meeting_name": meeting["meeting_topic"],
+            "meeting_name": meeting["topic"],
             "meeting_time": meeting["start_time"],
             "meeting_location": meeting["location"],
-            "meeting_attendees": meeting["attendees"],
+            "meeting_attendees": json.loads(meeting["attendees"]),
         }
-        for meeting in _meetings(world, "true ORDER BY start_time, id")
-        if folded(meeting["username"]) in names or any(folded(name) in names for name in meeting["attendees"])
+        for meeting in rows
+        for people in [folded(meeting["people"])]
+        if any(name in people for name in names)
     ]
     if not found and not own:
         raise ToolError("not_found", f"Nobody named {user_name} has an account or a meeting.")
@@ -216,17 +218,12 @@ def meetings_of(world: World, user_name: Name) -> dict[str, list[dict[str, Any]]
 
 def _account_names(world: World, name: str) -> set[str]:
     """Return every name, folded, that an account of this user name or full name is known by."""
-    names: set[str] = set()
+    asked, names = folded(name), set[str]()
     for account in world.rows("SELECT username, full_name FROM accounts"):
         own = {folded(account["username"]), folded(account["full_name"])} - {""}
-        if folded(name) in own:
+        if asked in own:
             names |= own
     return names
-
-
-def _meetings(world: World, condition: str, *values: str) -> list[dict[str, Any]]:
-    rows = world.rows(f"SELECT *, topic AS meeting_topic FROM meetings WHERE {condition}", *values)
-    return [{**row, "attendees": json.loads(row["attendees"])} for row in rows]
 
 
 def _book(
@@ -249,8 +246,9 @@ def _own_meeting(
     user = user_of(world, token)
     if not topic and not start_time:
         raise ToolError("invalid_argument", "A meeting is found by its topic or its beginning; give one of them.")
+    rows = world.rows("SELECT *, topic AS meeting_topic FROM meetings WHERE username = ? ORDER BY id", user)
     meeting = closest(
-        _meetings(world, "username = ? ORDER BY id", user),
+        [{**row, "attendees": json.loads(row["attendees"])} for row in rows],
         {"start_time": start_time, "meeting_topic": topic},
         {"end_time": end_time, "location": location, "attendees": attendees},
     )
