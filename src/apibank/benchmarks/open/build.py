@@ -25,7 +25,13 @@ from .values import SlotError, fill, render
 TOOLSET_OF_LEVEL = {1: "apis", 2: "apis", 3: "lv3"}
 
 
-def build(scenario: Scenario, seed: int, image: Image, search: ToolSearch | None) -> Dialogue:
+Trace = list[set[str]]
+"""The slot paths that each turn uses, in the order of the turns."""
+
+
+def build(
+    scenario: Scenario, seed: int, image: Image, search: ToolSearch | None, trace: Trace | None = None
+) -> Dialogue:
     """Build one dialogue.
 
     Args:
@@ -33,6 +39,7 @@ def build(scenario: Scenario, seed: int, image: Image, search: ToolSearch | None
         seed: What its facts are drawn from.
         image: The world that it takes place in.
         search: The index behind ToolSearcher; needed where the scenario searches.
+        trace: Collects what the turns are made of, for those who check a scenario.
 
     Raises:
         DataError: The scenario does not hold; the message names it and the turn.
@@ -63,11 +70,14 @@ def build(scenario: Scenario, seed: int, image: Image, search: ToolSearch | None
     turns: list[Turn] = []
     with dialogue.world(search) as world:
         for number, step in enumerate(scenario.turns, 1):
+            used: set[str] = set()
+            if trace is not None:
+                trace.append(used)
             try:
                 if step.call is None:
-                    turns.append(_say(step, drawer.slots))
+                    turns.append(_say(step, drawer.slots, used))
                     continue
-                call = Call(step.call, fill(step.arguments, drawer.slots))
+                call = Call(step.call, fill(step.arguments, drawer.slots, used))
             except SlotError as problem:
                 raise DataError(f"scenario {scenario.id}, turn {number}: {problem}") from None
             result = tools.run(world, call.name, call.arguments)
@@ -94,10 +104,10 @@ def found_tools(output: Any) -> list[str]:
     return [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
 
 
-def _say(step: Step, slots: dict[str, Any]) -> Utterance:
+def _say(step: Step, slots: dict[str, Any], used: set[str]) -> Utterance:
     if step.user is not None:
-        return Utterance("user", _tidy(render(step.user, slots)))
-    return Utterance("assistant", _tidy(render(step.assistant or "", slots)))
+        return Utterance("user", _tidy(render(step.user, slots, used)))
+    return Utterance("assistant", _tidy(render(step.assistant or "", slots, used)))
 
 
 def _tidy(text: str) -> str:

@@ -52,7 +52,7 @@ def render(template: str, slots: Mapping[str, Any], used: set[str] | None = None
     Args:
         template: Text with `{path}` or `{path:style}`; `{{` and `}}` stand for the brackets themselves.
         slots: Values by slot name.
-        used: Collects the names of the slots that were used.
+        used: Collects the paths that were followed.
 
     Raises:
         SlotError: A path or style does not exist or does not fit.
@@ -104,7 +104,7 @@ def follow(path: str, slots: Mapping[str, Any], used: set[str] | None = None) ->
         except (KeyError, IndexError, ValueError, TypeError):
             raise SlotError(f"{path!r} leads nowhere at {name or index!r}") from None
     if used is not None:
-        used.add(steps[0][0])
+        used.add(path)
     return value
 
 
