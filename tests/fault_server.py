@@ -1,9 +1,10 @@
 """A real OpenAI-compatible server on loopback that misbehaves on schedule.
 
-In a test: `async with FaultServer(answer, faults=["429", "cut"]) as server:`, then `server.url`. As a process of its
-own: `python -m tests.fault_server --port 0 --faults 429=0.1,500=0.1`, which prints its address as its first line; its
-counts are at GET /counts. Whether a request meets a fault depends on the seed, its prompt and how often that prompt
-has been asked, and not on the order of arrival, so a concurrent run meets the same faults every time.
+In a test: `async with FaultServer(answer, faults=["429", "cut"]) as server:`, then `server.url`. As a process
+of its own: `python -m tests.fault_server --port 0 --faults 429=0.1,500=0.1`, which prints its address as its
+first line; its counts are at GET /counts. Whether a request meets a fault by odds depends on the seed, its
+prompt and how often that prompt has been asked, not on the order of arrival: a concurrent run meets the same
+faults each time.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from random import Random
@@ -60,9 +62,10 @@ class FaultServer:
 
     Args:
         answer: What to say to messages and tools: a text, or a whole message with `tool_calls` and the like.
-        faults: A sequence is spent on the requests in order of arrival ("ok" lets one pass); a mapping gives each
-            fault's probability. Names: a status as "429", "429date" (Retry-After as a date), "slow", "drop" (the
-            socket closes before an answer), "cut" (halfway through it), "garbage", "empty" (no choices); or a `Fault`.
+        faults: A sequence is spent on the requests in order of arrival ("ok" lets one pass); a mapping gives
+            each fault's probability. Names: a status as "429", "429date" (Retry-After as a date), "slow",
+            "drop" (the socket closes before an answer), "cut" (halfway through it), "garbage", "empty" (no
+            choices); or a `Fault`.
         most: The most faults that one prompt meets from a mapping, so that every retry ends.
         seed: Seed of a mapping's draws.
         delay: Seconds that every answer takes.
@@ -70,7 +73,7 @@ class FaultServer:
         wait: What Retry-After asks for, in seconds.
         key: The key that requests must bear, if any.
         models: The names that the server knows; all names if empty.
-        rate: The most requests a second before the server says 429, in a bucket of one second; no limit if None.
+        rate: The most requests a second before the server says 429, in a bucket of one second; None for any.
         prefix: The path before /chat/completions.
     """
 
@@ -114,7 +117,7 @@ class FaultServer:
         app.router.add_post(self._prefix + "/chat/completions", self._complete)
         app.router.add_get(self._prefix + "/models", self._list)
         app.router.add_get("/counts", self._counts)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.host = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
@@ -131,16 +134,14 @@ class FaultServer:
         await self.stop()
 
     def counts(self) -> dict[str, Any]:
-        """Return how often each prompt was asked and answered, and the most requests that were open at once."""
+        """Return how often each prompt was asked and answered, and the most requests open at once."""
         return {"asked": self.asked, "answered": self.answered, "most_at_once": self.most_at_once}
 
     async def _counts(self, request: web.Request) -> web.Response:
         return web.json_response(self.counts())
 
     async def _list(self, request: web.Request) -> web.Response:
-        return web.json_response(
-            {"object": "list", "data": [{"id": name, "object": "model"} for name in self._models]}
-        )
+        return web.json_response({"object": "list", "data": [{"id": name, "object": "model"} for name in self._models]})
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         self.at_once += 1
@@ -159,9 +160,7 @@ class FaultServer:
         self.connections.add(request.transport)
         bearer = request.headers.get("Authorization", "")
         if self._key is not None and bearer != f"Bearer {self._key}":
-            return web.json_response(
-                error(f"Incorrect API key provided: {bearer[7:]}", "invalid_api_key"), status=401
-            )
+            return web.json_response(error(f"Incorrect API key provided: {bearer[7:]}", "invalid_api_key"), status=401)
         if self._models and body["model"] not in self._models:
             return web.json_response(error(f"no model {body['model']!r} here", "model_not_found"), status=404)
         if self._rate is not None and not self._take():
@@ -283,10 +282,8 @@ def main() -> None:
     parser.add_argument("--key")
     parser.add_argument("--model", action="append", default=[])
     parser.add_argument("--rate", type=float)
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

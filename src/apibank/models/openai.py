@@ -76,10 +76,11 @@ class OpenAIModel:
         self.base_url = address(base_url or os.environ.get("OPENAI_BASE_URL") or PUBLIC_URL)
         self.concurrency = concurrency
         self._timeout, self._retries, self._backoff = timeout, retries, backoff
-        self._key_variable = key_variable
+        self._key_variable, self._key_given = key_variable, api_key is not None
         self._key = secret(api_key if api_key is not None else os.environ.get(key_variable, ""), key_variable)
         self._extra = dict(extra_body or {})
         self._grammar_field = grammar_field
+        self._seed = seed
         self._waits = Backoff(backoff, longest_wait, Random(seed))
         self._length_field = "max_tokens"
         bare = not urlsplit(self.base_url).path
@@ -111,15 +112,16 @@ class OpenAIModel:
                     ) from None
                 wait = self._waits.wait(failures, fault.asked)
                 failures += 1
-                if fault.passed is not None:
-                    connection.gate.slow_down(fault.passed, wait)
+                if fault.crowded:
+                    connection.gate.close(wait)
             await asyncio.sleep(wait)
 
     async def served(self) -> tuple[str, ...]:
         """Return the names of the models that the server says it has, none if it does not say."""
         connection = await self._connect()
         with suppress(Exception):
-            async with asyncio.timeout(5), connection.session.get(self._roots[0] + "/models") as response:
+            url = self._roots[0] + "/models"
+            async with asyncio.timeout(5), connection.session.get(url, proxy=connection.proxy) as response:
                 document = await response.json(content_type=None)
                 return tuple(str(model["id"]) for model in document["data"])
         return ()
@@ -134,7 +136,9 @@ class OpenAIModel:
         """Return the running loop's connection, after making sure once that somebody is there."""
         connection = stale = self._connection
         if connection is None or connection.loop is not asyncio.get_running_loop():
-            connection = Connection(self.base_url, self._key, self.concurrency, self._timeout, self._backoff)
+            connection = Connection(
+                self.base_url, self._key, self.concurrency, self._timeout, self._backoff, self._seed
+            )
             self._connection = connection
             if stale is not None:
                 await stale.session.close()
@@ -158,32 +162,32 @@ class OpenAIModel:
             self._constrain(body, prompt.grammar)
         data = json.dumps(body, separators=(",", ":")).encode()
         async with connection.slots:
-            passed = await connection.gate.passage()
+            await connection.gate.passage()
             started = time.perf_counter()
             try:
                 async with connection.session.post(
-                    root + "/chat/completions", data=data, allow_redirects=False
+                    root + "/chat/completions", data=data, allow_redirects=False, proxy=connection.proxy
                 ) as response:
                     raw = await response.read()
             except TimeoutError:
                 raise _Passing(f"no answer within {self._timeout:g} s") from None
             except aiohttp.ClientSSLError as error:
                 raise ModelError(
-                    f"{self.base_url} has no certificate that this machine trusts "
-                    f"({self._safe(str(error))}): mend the address or the certificates"
+                    f"no secure connection to {self.base_url} ({self._safe(str(error))}): does it speak https, "
+                    "and does this machine trust its certificate?"
                 ) from None
             except (aiohttp.ClientError, OSError) as error:
                 raise _Passing(f"the connection broke ({type(error).__name__})") from None
             seconds = time.perf_counter() - started
         if response.status != 200:
             asked = retry_after(response.headers)
-            raise await self._refusal(root, body, response.status, raw, asked, passed)
+            raise await self._refusal(root, body, response.status, raw, asked)
         try:
             document = json.loads(raw)
             if isinstance(document, dict) and document.get("error") and not document.get("choices"):
                 code = document["error"].get("code") if isinstance(document["error"], dict) else None
                 status = code if isinstance(code, int) and code >= 400 else 502
-                raise await self._refusal(root, body, status, raw, 0.0, passed)
+                raise await self._refusal(root, body, status, raw, 0.0)
             reply = wire.reply(document, seconds)
         except (ValueError, RecursionError):
             if not self._answered and raw.lstrip()[:1] == b"<":
@@ -193,19 +197,16 @@ class OpenAIModel:
             words = wire.complaint(raw).words
             raise _Passing(f"an answer that is no chat completion: {self._safe(words[:100])!r}") from None
         self._answered = True
-        connection.gate.speed_up()
         return reply
 
-    async def _refusal(
-        self, root: str, body: Mapping[str, Any], status: int, raw: bytes, asked: float, passed: float
-    ) -> Exception:
+    async def _refusal(self, root: str, body: Mapping[str, Any], status: int, raw: bytes, asked: float) -> Exception:
         """Return what a refused request means, as an exception; only a passing one is worth repeating."""
         complaint = wire.complaint(raw)
         words = self._safe(complaint.words) or "the server gives no reason"
         if status == 402 or (status == 429 and "insufficient_quota" in complaint.code):
             return ModelError(f"the account at {self.base_url} is used up (HTTP {status}): {words}")
         if status in RETRIABLE:
-            return _Passing(f"HTTP {status}: {words}", asked, passed if status == 429 or asked else None)
+            return _Passing(f"HTTP {status}: {words}", asked, crowded=status == 429 or asked > 0)
         if status in (401, 403):
             return ModelError(self._key_refused(status, words))
         if status in (301, 302, 303, 307, 308, 404, 405):
@@ -221,7 +222,7 @@ class OpenAIModel:
                 "end in /v1; mend OPENAI_BASE_URL or the base URL given"
             )
         field = _unsupported(complaint, body)
-        if field == "max_tokens":
+        if field == "max_tokens" and field not in self._extra:
             self._length_field = "max_completion_tokens"
             return _OtherWay()
         if field:
@@ -247,16 +248,15 @@ class OpenAIModel:
     def _key_refused(self, status: int, words: str) -> str:
         if not self._key:
             return f"{self.base_url} wants a key and {self._key_variable} is not set (HTTP {status}): {words}"
-        return f"{self.base_url} refuses the key in {self._key_variable} (HTTP {status}): {words}"
+        place = "given" if self._key_given else f"in {self._key_variable}"
+        return f"{self.base_url} refuses the key {place} (HTTP {status}): {words}"
 
     async def _unknown_model(self, words: str) -> str:
         from difflib import get_close_matches
 
         names = await self.served()
         shown = get_close_matches(self.name, names, n=5, cutoff=0.3) or list(names[:5])
-        choice = (
-            f"; it has {', '.join(shown)}{' and others' if len(names) > len(shown) else ''}" if shown else ""
-        )
+        choice = f"; it has {', '.join(shown)}{' and others' if len(names) > len(shown) else ''}" if shown else ""
         return f"{self.base_url} does not know the model {self.name}: {words}{self._safe(choice)}"
 
     def _safe(self, text: str) -> str:
@@ -272,12 +272,12 @@ class _Passing(Exception):
     Args:
         reason: What happened.
         asked: Seconds that the server asks to wait.
-        passed: When the request had its turn, if the failure concerns all requests.
+        crowded: Whether all requests should wait, and not this one alone.
     """
 
-    def __init__(self, reason: str, asked: float = 0.0, passed: float | None = None) -> None:
+    def __init__(self, reason: str, asked: float = 0.0, *, crowded: bool = False) -> None:
         super().__init__(reason)
-        self.asked, self.passed = asked, passed
+        self.asked, self.crowded = asked, crowded
 
 
 class _OtherWay(Exception):

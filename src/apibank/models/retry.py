@@ -43,51 +43,28 @@ class Backoff:
 class CoolDown:
     """One gate for all requests to a server that said "too many".
 
-    The gate stands open until the first `slow_down`. Then nobody passes for the given time, and afterwards
-    requests pass one by one with a gap between them. The gap doubles when the server complains about a
-    request that was sent at the present pace, and shrinks a little with every success until the gate stands
-    open again.
+    While it is closed nobody passes; afterwards the waiting requests come back spread over as long a time
+    again, so that the server does not meet all of them at once.
 
     Args:
-        gap: The first gap in seconds.
-        longest: The longest gap in seconds.
+        random: Where the spread comes from.
     """
 
-    def __init__(self, gap: float, longest: float) -> None:
-        self._first, self._longest = gap, longest
-        self._gap = 0.0
+    def __init__(self, random: Random) -> None:
+        self._random = random
         self._opens = 0.0
-        self._slowed = 0.0
-        self._queue = asyncio.Lock()
+        self._spread = 0.0
 
-    async def passage(self) -> float:
-        """Wait for one's turn and return the moment (of `time.monotonic`) at which it came."""
-        now = time.monotonic()
-        if not self._gap and now >= self._opens:
-            return now
-        async with self._queue:
-            while (now := time.monotonic()) < self._opens:
-                await asyncio.sleep(self._opens - now)
-            self._opens = now + self._gap
-            return now
+    async def passage(self) -> None:
+        """Wait until the gate is open."""
+        while (left := self._opens - time.monotonic()) > 0:
+            await asyncio.sleep(left + self._random.uniform(0, self._spread))
 
-    def slow_down(self, passed: float, seconds: float) -> None:
-        """Close the gate for `seconds`, and widen the gap unless that has been done since `passed`.
-
-        Args:
-            passed: When the request that the server refused had its turn.
-            seconds: How long the server wants to be left alone.
-        """
-        now = time.monotonic()
-        if passed >= self._slowed:
-            self._slowed = now
-            self._gap = min(max(self._gap * 2, self._first), self._longest)
-        self._opens = max(self._opens, now + seconds)
-
-    def speed_up(self) -> None:
-        """Narrow the gap after a success."""
-        if self._gap:
-            self._gap = self._gap * 0.97 if self._gap > self._first / 16 else 0.0
+    def close(self, seconds: float) -> None:
+        """Close the gate for `seconds`, unless it is closed for longer already."""
+        opens = time.monotonic() + seconds
+        if opens > self._opens:
+            self._opens, self._spread = opens, seconds
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

@@ -159,9 +159,7 @@ def complaint(raw: bytes) -> Complaint:
     place = error.get("loc")
     field = error.get("param") or (place[-1] if isinstance(place, list) and place else "")
     words = error.get("message") or error.get("msg") or json.dumps(error)
-    return Complaint(
-        _words(str(words)), f"{error.get('code') or ''} {error.get('type') or ''}".lower(), str(field)
-    )
+    return Complaint(_words(str(words)), f"{error.get('code') or ''} {error.get('type') or ''}".lower(), str(field))
 
 
 def _words(text: str) -> str:
