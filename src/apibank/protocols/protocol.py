@@ -7,10 +7,13 @@ right. It never talks to a model: prompts go out, replies come back, and a store
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
 
 from apibank.benchmarks import Benchmark, Sample
+from apibank.calls import FORMATS, Call
+from apibank.errors import DataError
 from apibank.models.model import Message, Reply
 from apibank.scoring.verdict import Verdict
 
@@ -50,3 +53,44 @@ class Protocol(ABC):
     def tools(self, sample: Sample) -> tuple[dict[str, object], ...]:
         """Return the JSON schemas of the tools, where the protocol uses native function calling."""
         return ()
+
+    def grammar(self, sample: Sample) -> str | None:
+        """Return the EBNF grammar of a well-formed reply, for constrained decoding; None where there is none."""
+        return None
+
+    def call_reply(self, call: Call) -> Reply:
+        """Return a reply that makes a call in this protocol's format."""
+        return Reply(f"API-Request: {FORMATS['brackets'].write(call)}")
+
+    def aggregate(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+        """Return figures of the protocol's own, beside those that every protocol gets; JSON values by name."""
+        return {}
+
+    def error_name(self, verdict: Verdict) -> str | None:
+        """Return what a file of verdicts calls the error: the paper's type, or a name of the protocol's own."""
+        return verdict.error
+
+    def sample_of(self, row: Mapping[str, Any]) -> Sample:
+        """Return the sample that a row of stored predictions answers.
+
+        Args:
+            row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`.
+
+        Raises:
+            DataError: The row names no sample, or one that is not there.
+        """
+        key = row.get("key")
+        if not isinstance(key, str):
+            raise DataError("the row names no sample: it needs a key")
+        found = self._by_key.get(key)
+        if found is None:
+            raise DataError(f"the benchmark {self.benchmark.name} has no sample {key!r} under {self.name}")
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[str, Sample]:
+        samples = self.samples((1, 2, 3))
+        places: dict[str, Sample] = {}
+        for sample in samples:
+            places.setdefault(f"{sample.dialogue.id}:{sample.position}", sample)
+        return places | {sample.key: sample for sample in samples}
