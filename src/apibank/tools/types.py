@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from .errors import ToolError
+from .records import device, measurement, unwritable
 
 T = TypeVar("T")
 
@@ -60,6 +61,8 @@ def _text(value: Any) -> str:
         raise ValueError("a text")
     if len(str(value)) > LONGEST:
         raise ValueError(f"a text of at most {LONGEST} characters")
+    if unwritable(str(value)):
+        raise ValueError("a text of whole characters")
     return str(value).strip()
 
 
@@ -106,6 +109,15 @@ def _day(value: Any) -> str:
         return datetime.strptime(f"2000-{text}", "%Y-%m-%d").strftime("%m-%d")
     except ValueError:
         raise ValueError("of the form MM-DD or YYYY-MM-DD") from None
+
+
+def _language(value: Any) -> str:
+    from .languages import language_code
+
+    code = language_code(_text(value))
+    if code is None:
+        raise ValueError("the name or ISO 639-1 code of a language")
+    return code
 
 
 def _integer(value: Any) -> int:
@@ -160,7 +172,7 @@ def _names(value: Any) -> list[str]:
     return [_text(item) for item in _list(value)]
 
 
-def _records(*required: str) -> Callable[[Any], list[dict[str, Any]]]:
+def _records(tidy: Callable[[dict[str, Any]], dict[str, Any]], *required: str) -> Callable[[Any], list[dict[str, Any]]]:
     def read(value: Any) -> list[dict[str, Any]]:
         wanted = "a list of objects with " + " and ".join(required)
         try:
@@ -169,7 +181,7 @@ def _records(*required: str) -> Callable[[Any], list[dict[str, Any]]]:
             raise ValueError(wanted) from None
         if not all(isinstance(item, dict) and all(key in item for key in required) for item in items):
             raise ValueError(wanted)
-        return items
+        return [tidy(item) for item in items]
 
     return read
 
@@ -268,6 +280,9 @@ Url = Annotated[str, Kind("str", {**_TEXT, "format": "uri"}, _text)]
 Email = Annotated[str, Kind("str", {**_TEXT, "format": "email"}, _text, _same_folded)]
 """An email address."""
 
+Language = Annotated[str, Kind("str", _TEXT, _language)]
+"""A language by its English name or its ISO 639-1 code; the code is the canonical value."""
+
 Formula = Annotated[str, Kind("str", _TEXT, _text, _same_formula)]
 """An arithmetic formula: two are the same if their values are."""
 
@@ -296,7 +311,7 @@ Devices = Annotated[
                 "required": ["name", "description"],
             },
         },
-        _records("name", "description"),
+        _records(device, "name", "description"),
         _same_records,
     ),
 ]
@@ -310,8 +325,8 @@ Measurements = Annotated[
             "type": "array",
             "items": {"type": "object", "properties": {"name": _TEXT, "value": {}}, "required": ["name", "value"]},
         },
-        _records("name", "value"),
+        _records(measurement, "name", "value"),
         _same_records,
     ),
 ]
-"""Health readings: a list of `{name, value}`."""
+"""Health readings: a list of `{name, value}`; a value that is written as a number or a pair counts as that."""

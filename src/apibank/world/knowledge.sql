@@ -1,27 +1,28 @@
 -- What tools know and never change: attached to every world as `knowledge`, shared between worlds.
 
 CREATE TABLE knowledge.symptoms (
-    symptom TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, aid TEXT NOT NULL,
+    symptom TEXT NOT NULL COLLATE NOCASE, position INTEGER NOT NULL, name TEXT NOT NULL,
+    description TEXT NOT NULL, aid TEXT NOT NULL,
     PRIMARY KEY (symptom, position)
 ) WITHOUT ROWID;
 CREATE TABLE knowledge.stock_prices (
-    code TEXT NOT NULL, date TEXT NOT NULL, price REAL NOT NULL, PRIMARY KEY (code, date)
+    code TEXT NOT NULL COLLATE NOCASE, date TEXT NOT NULL, price REAL NOT NULL, PRIMARY KEY (code, date)
 ) WITHOUT ROWID;
 CREATE TABLE knowledge.history_events (
     day TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, description TEXT NOT NULL,
     PRIMARY KEY (day, position)  -- day: MM-DD
 ) WITHOUT ROWID;
 CREATE TABLE knowledge.wiki_pages (keyword TEXT PRIMARY KEY, url TEXT NOT NULL, summary TEXT NOT NULL) WITHOUT ROWID;
+-- keyword: the title in lower case
 CREATE TABLE knowledge.search_documents (id INTEGER PRIMARY KEY, title TEXT NOT NULL, abstract TEXT NOT NULL, url TEXT NOT NULL);
 CREATE TABLE knowledge.dictionary_entries (
-    word TEXT PRIMARY KEY, phonetic TEXT NOT NULL, meanings TEXT NOT NULL
-    -- meanings: JSON [{part_of_speech, definitions: [text], examples: [text], synonyms: [text]}]
+    word TEXT PRIMARY KEY, phonetic TEXT NOT NULL, meanings TEXT NOT NULL  -- meanings: the JSON list that Dictionary gives
 ) WITHOUT ROWID;
 CREATE TABLE knowledge.translations (
-    source_language TEXT NOT NULL, target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
-    PRIMARY KEY (source_language, target_language, source)
-) WITHOUT ROWID;
-CREATE TABLE knowledge.languages (name TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
+    phrase INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,  -- language: ISO 639-1
+    PRIMARY KEY (phrase, language)
+) WITHOUT ROWID;  -- the rows of one phrase are one another's translations
+CREATE INDEX knowledge.translations_of ON translations (text COLLATE NOCASE, language);
 CREATE TABLE knowledge.documents (url TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE knowledge.document_answers (
     url TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (url, question)

@@ -25,25 +25,32 @@ CREATE INDEX meetings_of ON meetings (username);
 CREATE TABLE appointments (
     appointment_id TEXT PRIMARY KEY, patient_name TEXT NOT NULL, date TEXT NOT NULL, doctor_name TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX appointments_on ON appointments (date);
 CREATE TABLE health_records (
-    user_id TEXT NOT NULL, time TEXT NOT NULL, data TEXT NOT NULL,  -- data: a JSON object, name to value
+    user_id TEXT NOT NULL COLLATE NOCASE, time TEXT NOT NULL, data TEXT NOT NULL,  -- data: a JSON object, name to value
     PRIMARY KEY (user_id, time)
 ) WITHOUT ROWID;
 
 CREATE TABLE balances (
-    username TEXT PRIMARY KEY, balance REAL NOT NULL, age INTEGER NOT NULL DEFAULT 0, city TEXT NOT NULL DEFAULT ''
+    username TEXT PRIMARY KEY COLLATE NOCASE, balance REAL NOT NULL,
+    age INTEGER NOT NULL DEFAULT 0, city TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE TABLE bank_accounts (account TEXT PRIMARY KEY, password TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE bank_accounts (
+    account TEXT PRIMARY KEY COLLATE NOCASE, password TEXT NOT NULL, name TEXT NOT NULL
+) WITHOUT ROWID;
 
-CREATE TABLE scenes (name TEXT PRIMARY KEY, devices TEXT NOT NULL) WITHOUT ROWID;  -- devices: JSON [{name, description}]
+CREATE TABLE scenes (
+    name TEXT PRIMARY KEY COLLATE NOCASE, devices TEXT NOT NULL  -- devices: JSON [{name, description}]
+) WITHOUT ROWID;
 CREATE TABLE timed_switches (
-    device TEXT NOT NULL, time TEXT NOT NULL, turn_on INTEGER NOT NULL, PRIMARY KEY (device, time)
+    device TEXT NOT NULL COLLATE NOCASE, time TEXT NOT NULL, turn_on INTEGER NOT NULL, PRIMARY KEY (device, time)
 ) WITHOUT ROWID;
 
 CREATE TABLE hotel_orders (
     id INTEGER PRIMARY KEY, hotel_name TEXT NOT NULL, check_in TEXT NOT NULL, check_out TEXT NOT NULL,
     room_count INTEGER NOT NULL, adult_count INTEGER NOT NULL, child_count INTEGER NOT NULL
 );
+CREATE INDEX hotel_orders_until ON hotel_orders (check_out);
 CREATE TABLE sent_emails (
     id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, subject TEXT NOT NULL, content TEXT NOT NULL
 );
