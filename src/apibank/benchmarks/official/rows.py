@@ -1,8 +1,8 @@
 """The released test rows, each tied to the place in a dialogue that it asks about.
 
 At levels 1 and 2 a row's `id` counts the samples of a file as the released builder makes them: for the n-th call, 2n
-asks for the call and 2n+1 for the turn after it. A call right after a call is therefore asked for twice (399 and 135 call
-rows for 389 and 119 calls).
+asks for the call and 2n+1 for the turn after it. A call right after a call is therefore asked for twice (399 and 135
+call rows for 389 and 119 calls).
 """
 
 from __future__ import annotations
