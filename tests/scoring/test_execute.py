@@ -1,0 +1,97 @@
+"""A call is judged by what it does: the same, otherwise worded, and every way of being wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from apibank.benchmarks import GoldCall
+from apibank.calls import FORMATS, Call
+from apibank.scoring.execute import judge_call
+from apibank.scoring.verdict import Verdict
+from apibank.tools import Toolset
+from apibank.tools.account import get_user_token
+from apibank.tools.agenda import add_agenda, query_agenda
+from apibank.tools.alarm import add_alarm, modify_alarm
+from apibank.tools.calculator import calculator
+from apibank.tools.meeting import add_meeting
+from apibank.world import World
+
+TOOLS = Toolset(
+    "few", (get_user_token, add_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting)
+)  # fmt: skip
+BASE = Verdict("d:1", "d", 1, "call", "")
+AGENDA = "[AddAgenda(token='tok', content='Lunch with the new team', time='2026-04-02 12:00:00', location='Roof')]"
+MEETING = (
+    "[AddMeeting(token='tok', meeting_topic='Budget', start_time='2026-04-02 12:00:00', "
+    "end_time='2026-04-02 13:00:00', location='Roof', attendees=['Ann', 'Bo'])]"
+)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World.empty() as world:
+        world.insert("accounts", username="ann", password="pw", token="tok", email="ann@example.com")
+        world.insert("alarms", username="ann", time="2026-04-01 07:00:00")
+        world.insert("alarms", username="ann", time="2026-04-01 08:00:00")
+        yield world
+
+
+def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) -> Verdict:
+    call = FORMATS["brackets"].read_first(gold)
+    assert isinstance(call, Call)
+    before = world.digest()
+    verdict = judge_call(BASE, GoldCall(call), FORMATS["brackets"].read_first(predicted), world, TOOLS, later)
+    assert world.digest() == before
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted"),
+    [
+        (AGENDA, AGENDA),
+        (AGENDA, AGENDA.replace("Lunch with the new team", "lunch with new team")),
+        (AGENDA, AGENDA.replace("2026-04-02 12:00:00", "2026-04-02T12:00:00").replace("Roof", " roof ")),
+        (MEETING, MEETING.replace("['Ann', 'Bo']", "['bo', 'Ann']")),
+        (MEETING, MEETING.replace("['Ann', 'Bo']", "'Ann, Bo'")),
+        ("[Calculator(formula='2*(3+4)')]", "Sure! API-Request: [Calculator(formula='(3+4) * 2')] there you go"),
+    ],
+)
+def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: str) -> None:
+    assert judge(world, gold, predicted).correct
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "error", "place"),
+    [
+        (AGENDA, "I have added it.", "No API Call", "select"),
+        (AGENDA, "[AddAgenda(token='tok', content='Lun", "False API Call Format", "format"),
+        (AGENDA, "[AddDiary(token='tok')]", "API Hallucination", "select"),
+        (AGENDA, "[AddAlarm(token='tok', time='2026-04-02 12:00:00')]", "API Hallucination", "order"),
+        (AGENDA, AGENDA.replace("location", "place"), "Invalid Input Parameters", "argument name"),
+        (AGENDA, AGENDA.replace(", location='Roof'", ""), "Miss Input Parameters", "argument name"),
+        (AGENDA, AGENDA.replace("2026-04-02 12:00:00", "noon"), "Invalid Input Parameters", "argument value"),
+        (AGENDA, AGENDA.replace("12:00:00", "13:00:00"), "Invalid Input Parameters", "argument value"),
+        (AGENDA, AGENDA.replace("'tok'", "'tik'"), "Has Exception", "argument value"),
+        ("[Calculator(formula='1+1')]", "[Calculator(formula='1+2')]", "Invalid Input Parameters", "argument value"),
+    ],
+)
+def test_each_way_of_being_wrong_has_its_name(world: World, gold: str, predicted: str, error: str, place: str) -> None:
+    verdict = judge(world, gold, predicted, later=("AddAlarm",))
+    assert (verdict.correct, verdict.error, verdict.place) == (False, error, place)
+    assert verdict.reason
+
+
+def test_the_wrong_row_is_collateral_damage(world: World) -> None:
+    gold = "[ModifyAlarm(token='tok', from_time='2026-04-01 07:00:00', to_time='2026-04-01 06:00:00')]"
+    verdict = judge(world, gold, gold.replace("07:00:00", "08:00:00"))
+    assert not verdict.correct
+    assert verdict.unwanted == 1
+    assert judge(world, gold, "[Calculator(formula='1')]").unwanted == 0
+
+
+def test_a_gold_call_that_fails_is_matched_by_the_same_failure(world: World) -> None:
+    gold = "[GetUserToken(username='ann', password='wrong')]"
+    assert judge(world, gold, gold).correct
+    assert not judge(world, gold, gold.replace("wrong", "pw")).correct
