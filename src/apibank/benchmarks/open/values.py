@@ -170,10 +170,11 @@ def _clock(value: Any) -> str:
 
 def _article(value: Any) -> str:
     text = str(value)
-    silent = re.match(r"(?i)(hour|honest|heir|[aefhilmnorsx](?=[A-Z]\b))", text)
-    sounded = re.match(r"(?i)(uni|use|euro|one\b|u[bkrst][aeiou])", text)
+    spelled = re.match(r"[AEFHILMNORSX](?![a-z])", text)
+    silent = re.match(r"(?i)(hour|honest|heir)", text)
+    sounded = re.match(r"(?i)(uni|use|euro|one\b|u[bkrst][aeiou])|U(?![a-z])", text)
     vowel = text[:1].lower() in "aeiou" and not sounded
-    return f"{'an' if vowel or silent else 'a'} {text}"
+    return f"{'an' if vowel or silent or spelled else 'a'} {text}"
 
 
 def _count(value: Any, one: str, many: str) -> str:
