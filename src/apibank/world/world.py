@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 import apsw
@@ -103,6 +104,32 @@ class World:
         world.set("now", now.strftime(TIME_FORMAT))
         world.set("seed", str(seed))
         return world
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, search: ToolSearch | None = None) -> Self:
+        """Return the world that a file holds, or the open world.
+
+        Args:
+            path: A file that `save` wrote; None for the open world as it ships.
+            search: The index behind ToolSearcher.
+
+        Raises:
+            DataError: The file cannot be read or is no world.
+        """
+        from .file import read_world
+        from .seed import open_image
+
+        return cls(open_image() if path is None else read_world(path), search)
+
+    def save(self, path: Path | str) -> None:
+        """Write this world's state to a file, whole or not at all; `open` reads it.
+
+        Raises:
+            DataError: The file cannot be written.
+        """
+        from .file import write_world
+
+        write_world(self.image(), path)
 
     def image(self) -> Image:
         """Return what this world holds now; waking it gives an equal world.
