@@ -30,21 +30,29 @@ CREATE TABLE knowledge.document_answers (
 CREATE TABLE knowledge.recordings (url TEXT PRIMARY KEY, transcript TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE knowledge.images (url TEXT PRIMARY KEY, caption TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE knowledge.geocodes (address TEXT PRIMARY KEY, latitude REAL NOT NULL, longitude REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE knowledge.geocodes (
+    address TEXT PRIMARY KEY COLLATE NOCASE, latitude REAL NOT NULL, longitude REAL NOT NULL,
+    region TEXT NOT NULL DEFAULT ''  -- names that may follow the address, parted by commas: its city, country, ...
+) WITHOUT ROWID;
 CREATE TABLE knowledge.weather (
     latitude REAL NOT NULL, longitude REAL NOT NULL, temperature REAL NOT NULL, humidity REAL NOT NULL,
-    description TEXT NOT NULL, PRIMARY KEY (latitude, longitude)
+    description TEXT NOT NULL, PRIMARY KEY (latitude, longitude)  -- humidity: a fraction
 ) WITHOUT ROWID;
 CREATE TABLE knowledge.flights (
-    id INTEGER PRIMARY KEY, source TEXT NOT NULL, destination TEXT NOT NULL, date TEXT NOT NULL, details TEXT NOT NULL
-);  -- details: the JSON object that FlightSearch lists
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL COLLATE NOCASE, destination TEXT NOT NULL COLLATE NOCASE,
+    date TEXT NOT NULL, details TEXT NOT NULL
+);  -- details: JSON {departure_date, arrival_date, ...}, listed by FlightSearch beside source and destination
+CREATE INDEX knowledge.flights_between ON flights (source, destination, date);
 CREATE TABLE knowledge.hotels (
-    id INTEGER PRIMARY KEY, destination TEXT NOT NULL, check_in TEXT NOT NULL, check_out TEXT NOT NULL, details TEXT NOT NULL
-);  -- free from check_in to check_out; details: the JSON object that HotelAvailability lists
+    id INTEGER PRIMARY KEY, destination TEXT NOT NULL COLLATE NOCASE, check_in TEXT NOT NULL, check_out TEXT NOT NULL,
+    details TEXT NOT NULL
+);  -- free from check_in to check_out; details: a JSON object, listed by HotelAvailability beside the stay
+CREATE INDEX knowledge.hotels_in ON hotels (destination);
 CREATE TABLE knowledge.restaurants (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL, details TEXT NOT NULL
-);  -- details: the JSON object that NearbyRestaurants lists
-CREATE TABLE knowledge.salaries (occupation TEXT PRIMARY KEY, salary REAL NOT NULL) WITHOUT ROWID;
+);  -- details: a JSON object, listed by NearbyRestaurants beside coordinates and name
+CREATE INDEX knowledge.restaurants_at ON restaurants (latitude);
+CREATE TABLE knowledge.salaries (occupation TEXT PRIMARY KEY COLLATE NOCASE, salary REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE knowledge.movies (
-    genre TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (genre, position)
+    genre TEXT NOT NULL COLLATE NOCASE, position INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (genre, position)
 ) WITHOUT ROWID;

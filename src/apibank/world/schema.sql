@@ -59,14 +59,18 @@ CREATE TABLE email_reminders (
 );
 
 -- What people post, watch and where they are: read by level-3 tools, kept with the state because it is small.
-CREATE TABLE travel_status (member_name TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE travel_status (member_name TEXT PRIMARY KEY COLLATE NOCASE, status TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE organization_members (
-    organization TEXT NOT NULL, position INTEGER NOT NULL, member_name TEXT NOT NULL, PRIMARY KEY (organization, position)
+    organization TEXT NOT NULL COLLATE NOCASE, position INTEGER NOT NULL, member_name TEXT NOT NULL,
+    PRIMARY KEY (organization, position)
 ) WITHOUT ROWID;
 CREATE TABLE posts (post_id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, like_count INTEGER NOT NULL);
+CREATE INDEX posts_of ON posts (user_id);
 CREATE TABLE movie_preferences (
-    user_name TEXT NOT NULL, position INTEGER NOT NULL, genre TEXT NOT NULL, PRIMARY KEY (user_name, position)
+    user_name TEXT NOT NULL COLLATE NOCASE, position INTEGER NOT NULL, genre TEXT NOT NULL,
+    PRIMARY KEY (user_name, position)
 ) WITHOUT ROWID;
 CREATE TABLE watched_movies (
-    user_name TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (user_name, position)
+    user_name TEXT NOT NULL COLLATE NOCASE, position INTEGER NOT NULL, title TEXT NOT NULL,
+    PRIMARY KEY (user_name, position)
 ) WITHOUT ROWID;
