@@ -1,0 +1,70 @@
+"""Writing files of a run: whole or not at all, and every failure as one line that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from apibank.errors import DataError
+
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a `DataError` that names the file."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in FULL:
+            raise DataError(
+                f"no room left to write {path}: what was written before is kept; make room and start the same again"
+            ) from None
+        raise DataError(f"{path} cannot be written: {problem.strerror or problem}") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old text or all of the new one.
+
+    Raises:
+        DataError: It cannot be written; the old file, if any, is as it was.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with writing(path):
+        try:
+            with beside.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink()
+            raise
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write one JSON document, indented."""
+    write_whole(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """Write JSON records, one a line."""
+    write_whole(path, "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
+
+
+def read_json(path: Path) -> Any:
+    """Return a JSON document.
+
+    Raises:
+        DataError: It is missing or broken.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise DataError(f"{path} cannot be read: {problem}") from None

@@ -1,0 +1,130 @@
+"""Results as a table for people: level by level, then what went wrong, then where to look next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from apibank.benchmarks import LEVEL_NAMES
+
+from .results import Calls, ProtocolResult, Results, Score
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+def print_results(results: Results, console: Console) -> None:
+    """Print the results of a run, and where to look next."""
+    run = results.run
+    benchmark, selection = run["benchmark"], run["selection"]
+    seed = f", seed {benchmark['seed']}" if benchmark["seed"] else ""
+    title = f"{run['model']['name']} on {benchmark['name']} {benchmark['version']}{seed}"
+    console.print(f"\n[bold]{_plain(title)}[/bold]  {_plain(selection['text'])}", highlight=False)
+    for name, result in results.protocols.items():
+        print_protocol(name, result, console)
+    console.print(_cost(results), highlight=False)
+    if results.failures:
+        console.print(
+            f"[yellow]{len(results.failures)} samples have no reply[/yellow] and are in no score: "
+            + _plain(next(iter(results.failures.values()))),
+            highlight=False,
+        )
+    if results.folder is not None:
+        console.print(_next(results, results.folder), highlight=False)
+
+
+def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
+    """Print the table of one protocol, its error types and its own figures."""
+    from rich.table import Table
+
+    table = Table(title=f"protocol {name}", title_justify="left", title_style="bold", box=None, pad_edge=False)
+    headings = ("level", "calls", "correct", "accuracy", "95% interval", "dialogues", "replies", "ROUGE-L", "(Google)")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if not number else "right", no_wrap=True)
+    for level, found in result.levels.items():
+        _row(table, f"{level} {LEVEL_NAMES[level]}", found)
+    if len(result.levels) > 1:
+        table.add_section()
+        _row(table, "all", result.total, style="bold")
+    console.print()
+    console.print(table)
+    calls = result.total.calls
+    if calls.errors:
+        console.print(f"\nwrong calls, by type   {_counts(calls.errors)}", highlight=False)
+    if calls.places:
+        console.print(f"and where they went    {_counts(calls.places)}", highlight=False)
+    if calls.unwanted:
+        console.print(f"unwanted changes       {calls.unwanted} rows", highlight=False)
+    for key, value in result.own.items():
+        console.print(f"{_plain(key):<22} {_plain(_shown(value))}", highlight=False)
+    console.print()
+
+
+def _row(table: Table, name: str, found: Score, style: str | None = None) -> None:
+    calls, replies = found.calls, found.replies
+    table.add_row(
+        name,
+        str(calls.n),
+        str(calls.correct),
+        _percent(calls.accuracy),
+        _interval(calls),
+        f"{calls.dialogues_correct}/{calls.dialogues}",
+        str(replies.n),
+        _ratio(replies.rouge_l),
+        _ratio(replies.rouge_l_google),
+        style=style,
+    )
+
+
+def _interval(calls: Calls) -> str:
+    if calls.low is None or calls.high is None:
+        return "-"
+    return f"{100 * calls.low:.1f}-{100 * calls.high:.1f}"
+
+
+def _cost(results: Results) -> str:
+    tokens, time = results.tokens, results.time
+    parts = [f"{results.samples} samples, {results.requests} prompts"]
+    if any(tokens.values()):
+        parts.append(f"{tokens['prompt']:,} tokens read, {tokens['completion']:,} written")
+    parts.append(f"{time['wall']:.1f} s")
+    return ", ".join(parts)
+
+
+def _next(results: Results, folder: Path) -> str:
+    where = shlex.quote(str(folder))
+    wrong = next((v for found in results.verdicts.values() for v in found if v.correct is False), None)
+    sample = wrong or next((v for found in results.verdicts.values() for v in found), None)
+    lines = [f"apibank show {where} --errors   what went wrong, sample by sample"] if wrong else []
+    if sample is not None:
+        lines.append(f"apibank show {where} {shlex.quote(sample.key)}   one sample: prompt, prediction, gold, verdict")
+    return "\n".join(_plain(line) for line in lines)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_shown(part)}" for key, part in value.items())
+    return str(value)
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f}%"
+
+
+def _ratio(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
