@@ -26,10 +26,9 @@ def query_stock(world: World, stock_code: Identifier, date: Date) -> float:
     """
     if not stock_code:
         raise ToolError("invalid_argument", "The ticker symbol is empty.")
-    code = stock_code.upper()
-    price = world.value("SELECT price FROM knowledge.stock_prices WHERE code = ? AND date = ?", code, date)
+    price = world.value("SELECT price FROM knowledge.stock_prices WHERE code = ? AND date = ?", stock_code, date)
     if price is None:
-        if world.value("SELECT 1 FROM knowledge.stock_prices WHERE code = ?", code):
-            raise ToolError("not_found", f"There is no price of {code} for {date}; it may be no trading day.")
+        if world.value("SELECT 1 FROM knowledge.stock_prices WHERE code = ?", stock_code):
+            raise ToolError("not_found", f"There is no price of {stock_code} for {date}; it may be no trading day.")
         raise ToolError("not_found", f"No share has the ticker symbol {stock_code}.")
     return float(price)
