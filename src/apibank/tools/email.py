@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;]{1,64}@([\w-]+\.)+[\w-]{2,}")
 
 @tool(domain="Others", effect="create")
 def send_email(world: World, receiver: Email, subject: Topic, content: Topic) -> str:
-    """Send an email.
+    """Send an email with a subject and a text to one address.
 
     Args:
         receiver: The email address it goes to.
