@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from apibank.benchmarks.official.data import OfficialData
+from apibank.benchmarks.official.folder import OfficialFolder
 from apibank.protocols.released import ReleasedEvaluator
 from tests.support import official_dir
 
@@ -21,6 +23,11 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def verdicts(name: str) -> list[dict[str, Any]]:
     return lines(official_dir() / "expected-verdicts" / f"{name}.jsonl")
+
+
+@cache
+def data() -> OfficialData:
+    return OfficialData.read(OfficialFolder.open(official_dir()))
 
 
 @cache
@@ -92,4 +99,4 @@ def evaluator() -> ReleasedEvaluator:
         for row in verdicts("gold_replay_lv3")
         if row["api"] == "ToolSearcher" and not row["call_parsed"]
     }
-    return ReleasedEvaluator.load(official_dir(), GoldSearch(other))
+    return ReleasedEvaluator.of(data(), GoldSearch(other))

@@ -9,8 +9,7 @@ import pytest
 
 from apibank.errors import MissingExtra
 from apibank.protocols.released import ReleasedEvaluator
-from tests.released.official import NETWORK, evaluator, gold_of, verdicts
-from tests.support import official_dir
+from tests.released.official import NETWORK, data, evaluator, gold_of, verdicts
 
 
 def _rows() -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -53,7 +52,7 @@ def test_searches_with_the_keywords_of_gold() -> None:
 
 def test_searches_with_the_original_model() -> None:
     original = pytest.importorskip("apibank.retrieval.original")
-    judge = ReleasedEvaluator.load(official_dir(), original.search)
+    judge = ReleasedEvaluator.of(data(), original.search)
     rows = [(row, gold) for row, gold in _rows() if "[ToolSearcher(" in row["pred"]]
     try:
         assert _differences(judge, rows) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apibank.errors import DataError, UsageError
+from apibank.errors import UsageError
 from apibank.protocols.released import (
     Databases,
     Level3,
@@ -220,11 +220,6 @@ def test_level_3_searches_spoil_what_they_find() -> None:
 def test_a_search_without_a_searcher_is_the_users_mistake(judge: ReleasedEvaluator) -> None:
     with pytest.raises(UsageError):
         judge.judge("[ToolSearcher(keywords='alarm')]", gold("ToolSearcher", {}), 2)
-
-
-def test_a_folder_without_tables_is_the_users_mistake(tmp_path: Any) -> None:
-    with pytest.raises(DataError):
-        Databases.load(tmp_path)
 
 
 def test_bm25_prefers_the_rare_word() -> None:

@@ -60,6 +60,7 @@ class Dialogue:
         turns: What was said and called, in order.
         image: The world that it takes place in.
         rows: What this dialogue adds to that world before it begins, by table.
+        settings: The world's own settings that this dialogue sets, as `pinned:token` (see `World.letters`).
         now: What the world's clock shows, as `YYYY-MM-DD HH:MM:SS`; None leaves the image's.
         shows_clock: Whether a prompt tells the date; if not, the model has to ask for it.
         meta: Where it comes from and whatever a protocol of its benchmark needs.
@@ -72,6 +73,7 @@ class Dialogue:
     turns: tuple[Turn, ...]
     image: Image = field(repr=False)
     rows: Tables = field(default_factory=dict, repr=False)
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
     now: str | None = None
     shows_clock: bool = True
     meta: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -84,6 +86,8 @@ class Dialogue:
         """
         world = self.image.wake(search)
         load_rows(world, self.rows)
+        for key, value in self.settings.items():
+            world.set(key, value)
         if self.now is not None:
             world.set("now", self.now)
         return world

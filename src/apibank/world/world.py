@@ -189,7 +189,8 @@ class World:
 
     def value(self, sql: str, *values: Value) -> Any:
         """Return the first column of the first row of a query, or None."""
-        return self.connection.execute(sql, values).get
+        row = next(self.connection.execute(sql, values), None)
+        return None if row is None else row[0]
 
     def execute(self, sql: str, *values: Value) -> int:
         """Run a statement that changes rows, and return how many it changed."""
@@ -236,12 +237,16 @@ class World:
         return hashlib.blake2b(f"{self.get('seed')}:{kind}:{count}".encode(), digest_size=32).digest()
 
     def digits(self, kind: str, length: int) -> str:
-        """Draw a decimal id of `length` digits that does not start with 0."""
+        """Draw a decimal id of `length` digits that does not start with 0, or take the next pinned one."""
+        if pinned := self._pinned(kind):
+            return pinned
         low = 10 ** (length - 1)
         return str(low + int.from_bytes(self.draw(kind), "big") % (9 * low))
 
     def letters(self, kind: str, length: int) -> str:
-        """Draw an id of `length` lower-case letters and digits."""
+        """Draw an id of `length` lower-case letters and digits, or take the next pinned one."""
+        if pinned := self._pinned(kind):
+            return pinned
         alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
         number = int.from_bytes(self.draw(kind), "big")
         marks = []
@@ -249,6 +254,14 @@ class World:
             number, rest = divmod(number, len(alphabet))
             marks.append(alphabet[rest])
         return "".join(marks)
+
+    def _pinned(self, kind: str) -> str | None:
+        """Take the first of the texts that the setting `pinned:KIND`, a JSON list, still holds."""
+        texts: list[str] = json.loads(self.get(f"pinned:{kind}", "[]"))
+        if not texts:
+            return None
+        self.set(f"pinned:{kind}", json.dumps(texts[1:]))
+        return texts[0]
 
     # --- undo and difference --------------------------------------------------------------------------------
 

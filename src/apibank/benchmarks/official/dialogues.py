@@ -6,14 +6,18 @@ records as they stand in the file are kept in `meta["records"]`, by position, fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Level, Turn, Utterance
 from apibank.calls import Call
 from apibank.world import Image
 
-from .folder import OfficialFolder
+Record = Mapping[str, Any]
+
+DRAWN = {"RegisterUser": "token", "AppointmentRegistration": "appointment", "ForgotPassword": "verification_code"}
+"""Tools whose results are drawn at random in the original, and what our worlds call what they draw."""
 
 
 def dialogue_id(level: int, file: str) -> str:
@@ -21,24 +25,38 @@ def dialogue_id(level: int, file: str) -> str:
     return f"l{level}/{file.removesuffix('.jsonl')}"
 
 
-def read_dialogues(folder: OfficialFolder, level: Level, image: Image) -> list[Dialogue]:
-    """Return the dialogues of level 1 or 2, by file name."""
-    return [
-        Dialogue(
-            id=dialogue_id(level, name),
-            level=level,
-            toolset="apis",
-            tools=_called(records) if level == 1 else (SEARCHER,),
-            turns=tuple(_turn(record) for record in records),
-            image=image,
-            shows_clock=False,
-            meta={"file": name, "records": tuple(records)},
+def read_dialogues(
+    files: Mapping[str, Sequence[Record]], level: Level, image: Image, described: Mapping[str, Sequence[str]]
+) -> list[Dialogue]:
+    """Return the dialogues of level 1 or 2, by file name.
+
+    Args:
+        files: The records of each file.
+        level: 1 or 2.
+        image: The world that they take place in.
+        described: The tools that a level-1 dialogue's prompts describe, by its id; where it has none, those it calls.
+    """
+    found = []
+    for name, records in files.items():
+        called = dialogue_id(level, name)
+        tools = described.get(called) or _called(records)
+        found.append(
+            Dialogue(
+                id=called,
+                level=level,
+                toolset="apis",
+                tools=tuple(tools) if level == 1 else (SEARCHER,),
+                turns=tuple(_turn(record) for record in records),
+                image=image,
+                settings=_pins(records),
+                shows_clock=False,
+                meta={"file": name, "records": tuple(records)},
+            )
         )
-        for name, records in folder.dialogues(level).items()
-    ]
+    return found
 
 
-def read_level3(folder: OfficialFolder, image: Image) -> list[Dialogue]:
+def read_level3(samples: Iterable[Record], image: Image) -> list[Dialogue]:
     """Return the level-3 samples as dialogues: the requirement, the calls, the response."""
     return [
         Dialogue(
@@ -55,15 +73,27 @@ def read_level3(folder: OfficialFolder, image: Image) -> list[Dialogue]:
             shows_clock=False,
             meta={"sample_id": sample["sample_id"], "records": (None, *sample["apis"], None)},
         )
-        for sample in folder.level3()
+        for sample in samples
     ]
 
 
-def _called(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def _called(records: Iterable[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record["api_name"] for record in records if record["role"] == "API"))
 
 
-def _turn(record: Mapping[str, Any]) -> Turn:
+def _pins(records: Iterable[Record]) -> dict[str, str]:
+    """Return the settings that make a world draw the ids which the records show."""
+    drawn: dict[str, list[str]] = {}
+    for record in records:
+        kind = DRAWN.get(record.get("api_name", ""))
+        output = record["result"]["output"] if kind else None
+        text = output.get("token") if isinstance(output, dict) else output
+        if kind and text is not None and not (kind == "verification_code" and text == "success"):
+            drawn.setdefault(kind, []).append(str(text))
+    return {f"pinned:{kind}": json.dumps(texts) for kind, texts in drawn.items()}
+
+
+def _turn(record: Record) -> Turn:
     if record["role"] == "API":
         return _call(record["api_name"], record["param_dict"], record["result"])
     return Utterance("user" if record["role"] == "User" else "assistant", record["text"])

@@ -6,13 +6,19 @@ lacks a level is good for the others.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from apibank.errors import DataError
 
+SOURCE = (
+    "get it from the GitHub repository AlibabaResearch/DAMO-ConvAI (api-bank) or the Hugging Face data set "
+    "liminghao1630/API-Bank"
+)
 DIALOGUE_FOLDERS = {1: "level-1-given-desc", 2: "level-2-toolsearcher"}
 ROW_FILES = {
     "level-1-api": 1,
@@ -22,6 +28,28 @@ ROW_FILES = {
     "level-3-batch-inf": 3,
     "level-3-batch-inf-response": 3,
 }
+TABLES = (
+    "Account",
+    "Agenda",
+    "Alarm",
+    "Appointments",
+    "Bank",
+    "HealthData",
+    "History",
+    "Hotel",
+    "ImageCaptioning",
+    "Meeting",
+    "QuestionAnswering",
+    "Reminder",
+    "Scenes",
+    "SearchEngine",
+    "SpeechRecognition",
+    "Stock",
+    "Symptom",
+    "TimeSwitch",
+    "Wiki",
+)
+"""The files of `init_database`."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +70,7 @@ class OfficialFolder:
             DataError: It is not named, not there, or holds none of what is expected.
         """
         if path is None:
-            raise DataError(
-                "the official benchmark needs the folder of the official data: name it with --data; get it from the "
-                "GitHub repository AlibabaResearch/DAMO-ConvAI (api-bank) or the Hugging Face data set "
-                "liminghao1630/API-Bank"
-            )
+            raise DataError(f"the official benchmark needs the folder of its data: name it with --data; {SOURCE}")
         folder = Path(path)
         if not folder.is_dir():
             raise DataError(f"there is no folder {folder}: --data names the folder of the official data")
@@ -71,7 +95,8 @@ class OfficialFolder:
             DataError: The file cannot be read.
         """
         path = self.path / "test-data" / f"{name}.json"
-        return self._json(path) if path.exists() else []
+        rows: list[dict[str, Any]] = self._json(path) if path.exists() else []
+        return rows
 
     def level3(self) -> list[dict[str, Any]]:
         """Return the level-3 samples, each with a `sample_id`; none where the file is absent.
@@ -79,25 +104,46 @@ class OfficialFolder:
         Raises:
             DataError: The file cannot be read.
         """
-        samples = self.rows("level-3")
-        return [{"sample_id": number, **sample} for number, sample in enumerate(samples)]
+        return [{"sample_id": number, **sample} for number, sample in enumerate(self.rows("level-3"))]
 
-    def database(self, name: str) -> Any:
-        """Return one start table of `init_database`, as `Account`.
+    def tables(self) -> dict[str, Any]:
+        """Return the start tables of levels 1 and 2, by name, as `Account`.
+
+        Raises:
+            DataError: One of `TABLES` is missing or cannot be read.
+        """
+        return {name: self._json(self.path / "init_database" / f"{name}.json") for name in TABLES}
+
+    def sentences(self) -> dict[str, list[str]]:
+        """Return the sentences that the tools raise, by tool.
 
         Raises:
             DataError: The file is missing or cannot be read.
         """
-        return self._json(self.path / "init_database" / f"{name}.json")
+        sentences: dict[str, list[str]] = self._json(self.path / "data" / "exceptions.json")
+        return sentences
+
+    def digest(self) -> str:
+        """Return a hash of the files that a benchmark is read from: equal for equal data."""
+        mark = hashlib.sha256()
+        for pattern in ("lv1-lv2-samples/*/*.jsonl", "test-data/*.json", "init_database/*.json", "data/*.json"):
+            for path in sorted(self.path.glob(pattern)):
+                mark.update(path.relative_to(self.path).as_posix().encode() + b"\0")
+                mark.update(hashlib.sha256(path.read_bytes()).digest())
+        return mark.hexdigest()[:16]
 
     def _json(self, path: Path) -> Any:
-        try:
-            return json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise DataError(f"{path} cannot be read: {problem}") from None
+        return _read(path, json.loads)
 
     def _lines(self, path: Path) -> list[dict[str, Any]]:
-        try:
-            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        except (OSError, ValueError) as problem:
-            raise DataError(f"{path} cannot be read: {problem}") from None
+        lines: list[dict[str, Any]] = _read(path, lambda text: [json.loads(x) for x in text.splitlines() if x.strip()])
+        return lines
+
+
+def _read(path: Path, parse: Callable[[str], Any]) -> Any:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing: the official data have it, so complete the folder; {SOURCE}") from None
+    except (OSError, ValueError, RecursionError) as problem:
+        raise DataError(f"{path} cannot be read: {problem}") from None

@@ -7,14 +7,17 @@ call rows for 389 and 119 calls).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from apibank.benchmarks.dialogue import Dialogue
+from apibank.benchmarks.benchmark import Benchmark
+from apibank.benchmarks.dialogue import Dialogue, Turn, Utterance
 from apibank.benchmarks.sample import Sample
+from apibank.errors import UsageError
 
 from .dialogues import dialogue_id
-from .folder import ROW_FILES, OfficialFolder
+from .folder import DIALOGUE_FOLDERS, ROW_FILES, OfficialFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ def row_key(dialogue: str, number: int) -> str:
 def released_samples(dialogue: Dialogue) -> Iterator[Sample]:
     """Yield the samples of a dialogue as the released builder makes them, double counts included.
 
-    At level 3, the calls and the response count up; below, a call that ends a dialogue (where the released builder
-    stops with an error) gives no second sample.
+    At level 3, the calls and the response count up. Below, what follows a call is asked for too if it is the
+    assistant's (where a call ends the dialogue the released builder stops with an error).
     """
     if dialogue.level == 3:
         for position in range(1, len(dialogue.turns)):
@@ -51,8 +54,48 @@ def released_samples(dialogue: Dialogue) -> Iterator[Sample]:
         return
     for number, (position, _) in enumerate(dialogue.calls()):
         yield Sample(row_key(dialogue.id, 2 * number), dialogue, position)
-        if position + 1 < len(dialogue.turns):
+        if position + 1 < len(dialogue.turns) and not _is_users(dialogue.turns[position + 1]):
             yield Sample(row_key(dialogue.id, 2 * number + 1), dialogue, position + 1)
+
+
+def _is_users(turn: Turn) -> bool:
+    return isinstance(turn, Utterance) and turn.speaker == "user"
+
+
+def released_index(benchmark: Benchmark) -> dict[str, Sample]:
+    """Return every released sample of a benchmark by its key."""
+    return {sample.key: sample for dialogue in benchmark.dialogues for sample in released_samples(dialogue)}
+
+
+def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
+    """Return the released sample that a row is about: by `key`, by `file` and `id`, or by `sample_id` and `api_id`.
+
+    A level-3 response carries the number of the last call, as that call's own row does; it is told by its gold text
+    (`output`), which is no call, and otherwise by the number after the last call's.
+
+    Args:
+        row: The row; other fields do not matter.
+        index: The samples of `released_index`.
+
+    Raises:
+        UsageError: The row has none of these fields, or there is no such sample.
+    """
+    if "key" in row:
+        keys, named = [str(row["key"])], f"key {row['key']}"
+    elif "file" in row and "id" in row:
+        keys = [row_key(dialogue_id(level, str(row["file"])), row["id"]) for level in DIALOGUE_FOLDERS]
+        named = f"file {row['file']} and id {row['id']}"
+    elif "sample_id" in row and "api_id" in row:
+        gold, number = row.get("output"), row["api_id"]
+        if isinstance(number, int) and isinstance(gold, str) and not gold.startswith("API-Request:"):
+            number += 1
+        keys, named = [row_key(f"l3/{row['sample_id']}", number)], f"sample_id {row['sample_id']} and api_id {number}"
+    else:
+        raise UsageError("a prediction names its sample by key, by file and id, or by sample_id and api_id")
+    found = next((index[key] for key in keys if key in index), None)
+    if found is None:
+        raise UsageError(f"the benchmark has no sample with {named}")
+    return found
 
 
 def read_rows(folder: OfficialFolder) -> dict[str, Row]:

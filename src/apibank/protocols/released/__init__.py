@@ -6,7 +6,6 @@ followed, and why, stands in `docs/compat.md`.
 
 from __future__ import annotations
 
-from apibank.protocols.released.descriptors import Descriptors
 from apibank.protocols.released.failures import Messages
 from apibank.protocols.released.judge import ReleasedEvaluator, Searcher
 from apibank.protocols.released.level3 import Level3, Level3State
@@ -17,7 +16,6 @@ from apibank.protocols.released.verdict import PAPER_ERRORS, Verdict, paper_erro
 __all__ = [
     "PAPER_ERRORS",
     "Databases",
-    "Descriptors",
     "Level3",
     "Level3State",
     "Messages",

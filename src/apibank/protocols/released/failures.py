@@ -6,12 +6,8 @@ user's copy of `data/exceptions.json`; without it a kind stands for itself, whic
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from apibank.errors import DataError
 
 _ORDER: dict[str, tuple[str, str]] = {
     "AddAgenda": ("AddAgenda", "blank"),
@@ -87,16 +83,8 @@ class Messages:
         self._sentences = sentences or {}
 
     @classmethod
-    def load(cls, path: Path) -> Messages:
-        """Read the sentences from the user's copy of `data/exceptions.json`.
-
-        Raises:
-            DataError: The file cannot be read.
-        """
-        try:
-            lists = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise DataError(f"the tools' messages cannot be read from {path}: {error}") from error
+    def of(cls, lists: Mapping[str, Sequence[str]]) -> Messages:
+        """Return the sentences that the lists of `data/exceptions.json` hold, by tool."""
         sentences = {
             (tool, kind): sentence.replace("\\", "'")
             for tool, (listed, kinds) in _ORDER.items()

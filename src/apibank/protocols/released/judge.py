@@ -7,15 +7,15 @@ never changes the gold record and never runs what a model wrote as code.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
+from apibank.benchmarks.official.data import OfficialData
+from apibank.benchmarks.official.descriptors import Descriptor, Descriptors
 from apibank.errors import UsageError
 from apibank.protocols.released.calculator import NeverEnds
 from apibank.protocols.released.checkers import CHECKS, LEVEL3_CHECKS, LEVEL3_SPOILING, SPOILING
 from apibank.protocols.released.checks import without
 from apibank.protocols.released.coerce import Missing, Refused, UnknownParameter, coerce
-from apibank.protocols.released.descriptors import Descriptor, Descriptors
 from apibank.protocols.released.failures import Escaped, Failure, Messages
 from apibank.protocols.released.level3 import LEVEL3_TOOLS, Level3, Level3State
 from apibank.protocols.released.parse import parse_call
@@ -64,18 +64,18 @@ class ReleasedEvaluator:
         self.messages = messages or Messages()
 
     @classmethod
-    def load(cls, folder: Path, searcher: Searcher | None = None) -> ReleasedEvaluator:
-        """Read all that the evaluator needs from a folder with the official data.
+    def of(cls, data: OfficialData, searcher: Searcher | None = None) -> ReleasedEvaluator:
+        """Return the evaluator of the official data.
 
         Raises:
-            DataError: A file is missing or cannot be read.
+            DataError: The tools' messages are missing or cannot be read.
         """
         return cls(
-            Databases.load(folder / "init_database"),
-            Level3.load(folder / "test-data" / "level-3.json"),
-            Descriptors.load(folder),
+            Databases(data.tables),
+            Level3.from_rows(data.level3),
+            data.descriptors,
             searcher,
-            Messages.load(folder / "data" / "exceptions.json"),
+            Messages.of(data.folder.sentences()),
         )
 
     def judge(

@@ -1,11 +1,13 @@
 """The released look-up tools and those without a table, as functions of a state.
 
-Dictionary and Translate need the network in the original; here they always fail, as they did without it.
+Dictionary and Translate ask services on the network in the original; here they know what a table `Network` holds, and
+without it, as with the official data, they always fail, as the original did offline.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apibank.protocols.released import dates
@@ -135,7 +137,19 @@ def get_today(state: State) -> str:
     return TODAY
 
 
-def unreachable(state: State, **arguments: Any) -> Any:
-    """Stand for a tool that asks a service on the network."""
-    del state, arguments
-    raise Failure("network")
+def ask_network(tool: str) -> Callable[..., Any]:
+    """Make a tool that asks a service on the network, whose answers stand in the table `Network`."""
+
+    def run(state: State, **values: Any) -> Any:
+        answers = state.table("Network")
+        key = network_key(tool, values)
+        if key not in answers:
+            raise Failure("network")
+        return answers[key]
+
+    return run
+
+
+def network_key(tool: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the key of an answer in the table `Network`."""
+    return tool, *sorted((name, str(value)) for name, value in values.items())

@@ -6,13 +6,10 @@ too, so a result counts only for inputs that are recorded; for the others the ru
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from apibank.errors import DataError
 from apibank.protocols.released import dates
 from apibank.protocols.released.calculator import calculate
 from apibank.protocols.released.coerce import signature
@@ -37,18 +34,6 @@ class Level3:
         """Gather what the tools know from the rows of `level-3.json`."""
         steps = [step["output"] for row in rows for step in row["apis"] if step["api_name"] != "ToolSearcher"]
         return cls({_key(step["api_name"], step["input"]): (step["output"], step["exception"]) for step in steps})
-
-    @classmethod
-    def load(cls, path: Path) -> Level3:
-        """Read what the tools know from `level-3.json`.
-
-        Raises:
-            DataError: The file cannot be read.
-        """
-        try:
-            return cls.from_rows(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, LookupError) as error:
-            raise DataError(f"the level-3 rows cannot be read from {path}: {error!r}") from error
 
     def fresh(self) -> Level3State:
         """Return a state in which nothing has happened yet."""

@@ -6,14 +6,11 @@ shallow copy of a dictionary and the start tables are shared by all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from apibank.errors import DataError
 from apibank.protocols.released.bm25 import Bm25
 
 Table = dict[Any, Any]
@@ -28,21 +25,6 @@ class Databases:
     """
 
     start: Mapping[str, Any]
-
-    @classmethod
-    def load(cls, folder: Path) -> Databases:
-        """Read the start tables from a folder of JSON files.
-
-        Raises:
-            DataError: The folder holds no JSON file, or one cannot be read.
-        """
-        files = sorted(folder.glob("*.json"))
-        if not files:
-            raise DataError(f"no start tables in {folder}; give the folder init_database of the official data")
-        try:
-            return cls({file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files})
-        except (OSError, ValueError) as error:
-            raise DataError(f"a start table in {folder} cannot be read: {error}") from error
 
     def fresh(self) -> State:
         """Return a state in which nothing has happened yet."""

@@ -78,7 +78,7 @@ _TOOLS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("DeleteMeeting", _MEETING, schedule.delete_meeting),
     ("DeleteReminder", "token content time", schedule.delete_reminder),
     ("DeleteScene", "name", home.delete_scene),
-    ("Dictionary", "keyword", knowledge.unreachable),
+    ("Dictionary", "keyword", knowledge.ask_network("Dictionary")),
     ("DocumentQA", "url question", knowledge.document_qa),
     ("EmergencyKnowledge", "symptom", health.emergency_knowledge),
     (
@@ -119,7 +119,7 @@ _TOOLS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("SpeechRecognition", "url", knowledge.speech_recognition),
     ("SymptomSearch", "symptom", health.symptom_search),
     ("TimedSwitch", "name time on:bool", home.timed_switch),
-    ("Translate", "src src_lang* tgt_lang*", knowledge.unreachable),
+    ("Translate", "src src_lang* tgt_lang*", knowledge.ask_network("Translate")),
     ("Wiki", "keyword", knowledge.wiki),
 )
 
