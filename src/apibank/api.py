@@ -66,7 +66,7 @@ def evaluate(
     Raises:
         ApibankError: Something that the user can mend.
     """
-    from apibank.models.model import Sampling
+    from apibank.models.model import Model, Sampling
     from apibank.models.registry import ModelOptions, load_model
     from apibank.runs.evaluation import Task
     from apibank.runs.evaluation import evaluate as run
@@ -74,10 +74,12 @@ def evaluate(
 
     options = options or ModelOptions(concurrency=concurrency)
     loaded = load_model(model, options) if isinstance(model, str) else model
+    if not isinstance(loaded, Model):
+        raise UsageError("a model is a specification such as openai:NAME, or an object with a name and async reply()")
+    spec = model if isinstance(model, str) else loaded.name
     selection = Selection(tuple(sorted(set(levels))), limit, calls_only)
     chosen = _benchmark(benchmark, data, seed)
     protocols = _protocols(protocol, chosen)
-    spec = model if isinstance(model, str) else model.name
     task = Task(
         model=loaded,
         spec=spec,

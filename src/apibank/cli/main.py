@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from apibank import __version__
@@ -65,6 +66,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     from cyclopts import CycloptsError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = app()(arguments)
         sys.stdout.flush()

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from apibank.benchmarks import Sample
     from apibank.protocols.protocol import Protocol as Asking
 
-WORDS = tuple(
-    "amber basket canyon dozen ember fabric garden hollow island jacket kettle lantern meadow needle orchard pepper "
-    "quarry ribbon saddle timber umbrella velvet window yellow zipper 7 42 2031-02-03 08:15:00".split()
-)
+WORDS = ("amber", "basket", "canyon", "dozen", "ember", "garden", "hollow", "island", "jacket", "kettle", "42")
 
 
 @runtime_checkable

@@ -50,7 +50,7 @@ class Prompt:
     """Everything a model sees for one sample.
 
     Args:
-        key: The sample's key; replayed and baseline models look their reply up by it, others ignore it.
+        key: The sample, as `PROTOCOL/KEY`; models that answer by the sample look it up, others ignore it.
         messages: The chat, oldest first.
         tools: JSON schemas of the tools in the OpenAI `tools` shape, for native function calling; else empty.
         sampling: How the reply is drawn.

@@ -27,8 +27,8 @@ from .journal import Journal
 from .progress import Progress, Silent
 from .question import Question, questions
 from .results import Results, summarise
-from .runner import Outcome, Runner
-from .selection import Selection, place_of
+from .runner import HOPELESS, Outcome, Runner
+from .selection import Selection
 
 
 @dataclass(frozen=True)
@@ -92,16 +92,13 @@ async def evaluate(task: Task, out: Path | None = None, progress: Progress | Non
     """
     progress = progress or Silent()
     samples = {name: protocol.samples(task.selection.levels) for name, protocol in task.protocols.items()}
-    places = {
-        place_of(s) for found in samples.values() for s in found if s.kind == "call" or not task.selection.calls_only
-    }
     chosen = task.selection.choose(samples)
     bound = isinstance(task.model, SampleBound)
     if isinstance(task.model, SampleBound):
         for name, protocol in task.protocols.items():
             task.model.bind(protocol, chosen[name])
     plan = questions(task.protocols, chosen, task.spec, task.sampling, constrained=task.constrained, by_sample=bound)
-    described = task.selection.describe(len(places))
+    described = task.selection.describe(samples)
     with tempfile.TemporaryDirectory() as nowhere:
         folder = RunFolder(out or Path(nowhere))
         manifest = folder.start(task.manifest(described))
@@ -116,7 +113,9 @@ async def evaluate(task: Task, out: Path | None = None, progress: Progress | Non
 
 async def _run(task: Task, plan: list[Question], journal: Journal, progress: Progress) -> Outcome:
     concurrency: int = task.concurrency or getattr(task.model, "concurrency", None) or 1
-    runner = Runner(task.model, plan, task.protocols, journal, progress, max(1, min(concurrency, len(plan))))
+    concurrency = max(1, min(concurrency, len(plan)))
+    hopeless = None if isinstance(task.model, SampleBound) else HOPELESS
+    runner = Runner(task.model, plan, task.protocols, journal, progress, concurrency, hopeless)
     try:
         return await runner.run()
     finally:

@@ -22,9 +22,7 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         if problem.errno in FULL:
-            raise DataError(
-                f"no room left to write {path}: what was written before is kept; make room and start the same again"
-            ) from None
+            raise DataError(f"no room is left to write {path}: make room") from None
         raise DataError(f"{path} cannot be written: {problem.strerror or problem}") from None
 
 
@@ -50,12 +48,22 @@ def write_whole(path: Path, text: str) -> None:
 
 def write_json(path: Path, document: Any) -> None:
     """Write one JSON document, indented."""
-    write_whole(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    write_whole(path, dump(document, indent=2) + "\n")
 
 
 def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
     """Write JSON records, one a line."""
-    write_whole(path, "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
+    write_whole(path, "".join(dump(record) + "\n" for record in records))
+
+
+def dump(document: Any, indent: int | None = None) -> str:
+    """Return JSON that can be written as UTF-8, whatever half characters a model wrote."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=indent)
+    return text
 
 
 def read_json(path: Path) -> Any:

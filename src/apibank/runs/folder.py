@@ -6,6 +6,7 @@ anew from the two at the end of every start, so they can be thrown away. No key 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -60,6 +61,11 @@ class RunFolder:
         """What it came to."""
         return self.path / "results.json"
 
+    @property
+    def verdicts_path(self) -> Path:
+        """The verdict on every reply."""
+        return self.path / "verdicts.jsonl"
+
     def start(self, manifest: dict[str, Any]) -> dict[str, Any]:
         """Make the folder, or make sure that it is of the same run.
 
@@ -104,9 +110,26 @@ class RunFolder:
         """Open the journal for appending."""
         return Journal(self.predictions_path)
 
+    def results(self) -> Results | None:
+        """Return what the run came to, with its verdicts; None if it has not come to an end.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        if not self.results_path.is_file():
+            return None
+        verdicts: dict[str, list[Verdict]] = {}
+        try:
+            for line in self.verdicts_path.read_text(encoding="utf-8").split("\n")[:-1]:
+                record = json.loads(line)
+                verdicts.setdefault(record["protocol"], []).append(_verdict(record))
+            return Results.read(read_json(self.results_path), self.path, verdicts)
+        except (OSError, ValueError, LookupError, TypeError) as problem:
+            raise DataError(f"the results in {self.path} cannot be read ({problem}): start the run again") from None
+
     def finish(self, results: Results) -> None:
         """Write verdicts and results."""
-        write_lines(self.path / "verdicts.jsonl", _lines(results))
+        write_lines(self.verdicts_path, _lines(results))
         write_json(self.results_path, results.record())
 
 
@@ -132,6 +155,10 @@ def differences(before: dict[str, Any], now: dict[str, Any], outer: str = "") ->
         elif old != new:
             found.append((f"{outer}{name}", old, new))
     return found
+
+
+def _verdict(record: dict[str, Any]) -> Verdict:
+    return Verdict(**{name: record[name] for name in Verdict.__dataclass_fields__ if name in record})
 
 
 def _lines(results: Results) -> list[dict[str, Any]]:

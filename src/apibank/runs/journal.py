@@ -17,7 +17,7 @@ from typing import Any, Self
 from apibank.errors import DataError, UsageError
 from apibank.models.model import Reply
 
-from .files import writing
+from .files import dump, writing
 
 SYNC_SECONDS = 1.0
 
@@ -91,7 +91,7 @@ class Journal:
         """
         if entry.question in self.entries:
             return
-        line = json.dumps(entry.record(), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        line = dump(entry.record()).encode() + b"\n"
         with writing(self.path):
             try:
                 written = 0
@@ -134,7 +134,7 @@ def read_journal(path: Path) -> dict[str, Entry]:
         raise DataError(f"{path} cannot be read: {problem.strerror}") from None
     for line in raw.split(b"\n")[:-1]:
         try:
-            entry = Entry.read(json.loads(line.decode("utf-8", "surrogatepass")))
+            entry = Entry.read(json.loads(line))
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
             continue
         entries.setdefault(entry.question, entry)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import fsum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from apibank.benchmarks import LEVEL_NAMES
 from apibank.scoring.intervals import clustered_interval
@@ -80,6 +80,12 @@ class ProtocolResult:
     total: Score
     own: dict[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Self:
+        """Return the result that a JSON object holds."""
+        levels = {int(level): _read_score(found) for level, found in record["levels"].items()}
+        return cls(levels, _read_score(record["total"]), record["own"])
+
     def record(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
         return {
@@ -119,6 +125,20 @@ class Results:
     def accuracy(self) -> float | None:
         """The share of right calls over all levels, under the first protocol."""
         return next(iter(self.protocols.values())).total.calls.accuracy
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any], folder: Path, verdicts: Mapping[str, Sequence[Verdict]]) -> Self:
+        """Return the results that a JSON object holds.
+
+        Raises:
+            LookupError, TypeError: It holds none.
+        """
+        return cls(
+            protocols={name: ProtocolResult.read(found) for name, found in record["protocols"].items()},
+            folder=folder,
+            verdicts=verdicts,
+            **{name: record[name] for name in ("run", "samples", "requests", "failures", "tokens", "time")},
+        )
 
     def record(self) -> dict[str, Any]:
         """Return the results as a JSON object; verdicts have a file of their own."""
@@ -162,6 +182,10 @@ def score(verdicts: Iterable[Verdict]) -> Score:
             _mean([v.rouge_l_google for v in replies if v.rouge_l_google is not None]),
         ),
     )
+
+
+def _read_score(record: Mapping[str, Any]) -> Score:
+    return Score(Calls(**record["calls"]), Replies(**record["replies"]))
 
 
 def _calls(calls: Sequence[Verdict]) -> Calls:

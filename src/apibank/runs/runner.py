@@ -23,7 +23,7 @@ from .progress import Progress, State
 from .question import Question
 
 HOPELESS = 20
-"""After so many failed requests and no answer, none is expected any more."""
+"""After so many failed requests and no answer, no answer is expected any more."""
 
 WAITING_FOR_JUDGEMENT = 512
 BATCH = 32
@@ -52,6 +52,7 @@ class Runner:
         journal: Where replies are kept.
         progress: Who wants to know.
         concurrency: Questions in flight at once.
+        hopeless: After so many failed requests and no answer the run stops; None goes through all.
     """
 
     def __init__(
@@ -62,9 +63,11 @@ class Runner:
         journal: Journal,
         progress: Progress,
         concurrency: int = 1,
+        hopeless: int | None = HOPELESS,
     ) -> None:
         self._model, self._plan, self._protocols = model, plan, protocols
         self._journal, self._progress, self._concurrency = journal, progress, concurrency
+        self._hopeless = hopeless
         self._outcome = Outcome()
         self._state = State(len(plan))
         self._judging: asyncio.Queue[tuple[Question, Reply] | None] = asyncio.Queue(WAITING_FOR_JUDGEMENT)
@@ -116,7 +119,7 @@ class Runner:
         self._outcome.failures[question.hash] = reason
         self._state.failed += 1
         self._tell()
-        if self._state.failed >= HOPELESS and self._state.done == self._state.kept:
+        if self._state.failed == self._hopeless and self._state.done == self._state.kept:
             raise ModelError(f"the first {self._state.failed} requests failed, lastly: {reason}")
 
     async def _judge(self) -> None:

@@ -58,18 +58,21 @@ class Selection:
         chosen = draw(list(places.values()), self.limit, self.seed)
         return {name: [s for s in found if place_of(s) in chosen] for name, found in samples.items()}
 
-    def describe(self, total: int) -> str:
+    def describe(self, samples: Mapping[str, Sequence[Sample]]) -> str:
         """Return what is asked in words.
 
         Args:
-            total: How many places there are.
+            samples: All samples of the selected levels, by protocol.
         """
+        kept = [s for found in samples.values() for s in found if s.kind == "call" or not self.calls_only]
+        total = len({place_of(sample) for sample in kept})
+        levels = sorted({sample.dialogue.level for sample in kept}) or self.levels
         what = "calls" if self.calls_only else "calls and replies"
         if self.limit is None or self.limit >= total:
-            return f"all {total} places ({what}) of level{'s' if len(self.levels) > 1 else ''} {_listed(self.levels)}"
+            return f"all {total} places ({what}) of level{'s' if len(levels) > 1 else ''} {_listed(levels)}"
         return (
             f"{self.limit} of {total} places, drawn with seed {self.seed}: equal shares of levels "
-            f"{_listed(self.levels)}, {what} in proportion, spread over tools and dialogues"
+            f"{_listed(levels)}, {what} in proportion, spread over tools and dialogues"
         )
 
     def record(self) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""`apibank show`: a run, its errors, or one of its samples."""
+
+from __future__ import annotations
+
+import json as json_
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from apibank.errors import UsageError
+
+from .output import console, print_json, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from apibank.runs.exhibit import Exhibit, Shown
+    from apibank.scoring.execute import Happening
+
+
+def show(
+    run: Path,
+    sample: str | None = None,
+    /,
+    *,
+    errors: Annotated[bool, Parameter(negative=())] = False,
+    protocol: str | None = None,
+    data: Path | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Show a run, its errors, or one of its samples.
+
+    Args:
+        run: The run's folder.
+        sample: A sample's key, or a part of it that no other has: prompt, prediction, gold, verdict, world changes.
+        errors: List the wrong calls, each with its error type, its place and the reason.
+        protocol: Under which protocol, where the run has several.
+        data: Where the official data are now.
+        json: Print one JSON document.
+    """
+    from apibank.runs.exhibit import Exhibit
+
+    exhibit = Exhibit(run, data)
+    known = exhibit.manifest["protocols"]
+    if protocol is not None and protocol not in known:
+        raise UsageError(f"{run} was not judged by {protocol!r} but by {', '.join(known)}: see apibank score {run}")
+    if sample is not None:
+        shown = exhibit.show(sample, protocol)
+        if exhibit.moved:
+            say("apibank: the benchmark has changed since this run: prompt and gold may not be those of then")
+        print_json(shown.record()) if json else _print_sample(shown, console())
+        return 0
+    if exhibit.folder.results() is None:
+        say("apibank: this run was cut off: what follows counts the replies that it has")
+    if errors:
+        _print_errors(exhibit, protocol, as_json=json)
+        return 0
+    if json:
+        print_json({"folder": str(run), **exhibit.results.record()})
+        return 0
+    from apibank.runs.table import print_results
+
+    print_results(exhibit.results, console())
+    return 0
+
+
+def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> None:
+    wrong = [(name, v) for name, v in exhibit.wrong() if protocol in (None, name)]
+    fields = ("key", "level", "tool", "called", "error", "place", "reason", "unwanted")
+    if as_json:
+        print_json([{"protocol": name, **{f: getattr(verdict, f) for f in fields}} for name, verdict in wrong])
+        return
+    from rich.table import Table
+
+    if not wrong:
+        print("no call is wrong")
+        return
+    table = Table(box=None, pad_edge=False)
+    several = len(exhibit.manifest["protocols"]) > 1
+    for heading in (*(("protocol",) if several else ()), "sample", "gold tool", "error", "where", "reason"):
+        table.add_column(heading, overflow="fold")
+    for name, verdict in wrong:
+        cells = (verdict.key, verdict.tool, verdict.error, verdict.place, verdict.reason)
+        table.add_row(*((name,) if several else ()), *(_plain(cell or "") for cell in cells))
+    console().print(table)
+
+
+def _print_sample(shown: Shown, out: Console) -> None:
+    verdict, dialogue = shown.verdict, shown.sample.dialogue
+    out.print(f"[bold]{_plain(shown.sample.key)}[/bold]  level {dialogue.level}, protocol {shown.protocol}\n")
+    for message in shown.messages:
+        _part(out, message.role, message.content, "cyan")
+    said = shown.reply.text
+    if shown.reply.tool_calls:
+        said += "\n" + json_.dumps(shown.reply.tool_calls, ensure_ascii=False)
+    _part(out, "prediction", said, "bold magenta")
+    _part(out, "gold", shown.gold.text, "bold green")
+    if verdict.kind == "reply":
+        scores = f"ROUGE-L {verdict.rouge_l:.4f} (as released), {verdict.rouge_l_google:.4f} (rouge-score)"
+        _part(out, "verdict", scores, "bold")
+        return
+    if verdict.correct:
+        _part(out, "verdict", "right", "bold green")
+    else:
+        told = f"wrong: {verdict.error or 'no error type'}"
+        where = f", at {verdict.place}" if verdict.place else ""
+        _part(out, "verdict", f"{told}{where}\n{verdict.reason}", "bold red")
+    _part(out, "what gold does", _happening(shown.expected), "bold")
+    _part(out, "what the prediction does", _happening(shown.happened), "bold")
+
+
+def _happening(found: Happening | None) -> str:
+    if found is None:
+        return "no call can be read, so nothing happens"
+    error = found.result.error
+    gives = f"fails: {error.message}" if error else f"gives {json_.dumps(found.result.output, ensure_ascii=False)}"
+    return "\n".join([gives, *(change.describe() for change in found.changes)])
+
+
+def _part(out: Console, title: str, text: str, style: str) -> None:
+    out.print(f"[{style}]--- {title}[/{style}]")
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+    out.print()
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
