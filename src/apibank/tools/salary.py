@@ -50,7 +50,7 @@ def tax_calculator(world: World, salary: Number) -> dict[str, float]:
         salary_after_tax (float): What is left of it, to the cent.
 
     Raises:
-        ToolError: `invalid_argument` if the salary is negative.
+        ToolError: `invalid_argument` if the salary is negative or no number.
     """
     if salary < 0:
         raise ToolError("invalid_argument", f"salary must not be negative, and {salary:g} is.")

@@ -22,7 +22,7 @@ def user_posts(world: World, user_id: Integer) -> dict[str, list[int]]:
         post_ids (list): The numbers of the posts, oldest first; LikeCount tells how well each was liked.
 
     Raises:
-        ToolError: `not_found` if no user of this number has posted anything.
+        ToolError: `invalid_argument` if the number is no whole one; `not_found` if no such user has posted anything.
     """
     posts = world.rows("SELECT post_id FROM posts WHERE user_id = ? ORDER BY post_id", user_id)
     if not posts:
@@ -41,7 +41,7 @@ def like_count(world: World, post_id: Integer) -> dict[str, int]:
         like_count (int): How many people like it.
 
     Raises:
-        ToolError: `not_found` if there is no such post.
+        ToolError: `invalid_argument` if the number is no whole one; `not_found` if there is no such post.
     """
     likes = world.value("SELECT like_count FROM posts WHERE post_id = ?", post_id)
     if likes is None:
