@@ -9,7 +9,7 @@ from .tool import tool
 
 @tool(domain="Information Query and Processing", effect="read")
 def get_today(world: World) -> str:
-    """Tell today's date.
+    """Tell which day it is today, by the calendar.
 
     Returns:
         date (str): The current day, as YYYY-MM-DD.

@@ -13,9 +13,10 @@ from .tool import tool
 from .types import Name, Words
 
 DOMAIN = "Others"
+INFORMATION = "Information Query and Processing"
 
 
-@tool(domain=DOMAIN, effect="read", sets=("lv3",))
+@tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def user_movie_preferences(world: World, user_name: Name) -> dict[str, list[str]]:
     """Look up which genres of films a person likes.
 
@@ -34,7 +35,7 @@ def user_movie_preferences(world: World, user_name: Name) -> dict[str, list[str]
     return {"preferences": genres}
 
 
-@tool(domain=DOMAIN, effect="read", sets=("lv3",))
+@tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def user_watched_movies(world: World, user_name: Name) -> list[str]:
     """Look up which films a person has already seen.
 

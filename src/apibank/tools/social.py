@@ -8,7 +8,7 @@ from .errors import ToolError
 from .tool import tool
 from .types import Integer
 
-DOMAIN = "Others"
+DOMAIN = "Information Query and Processing"
 
 
 @tool(domain=DOMAIN, effect="read", sets=("lv3",))

@@ -14,6 +14,7 @@ from .tool import tool
 from .types import Date, Integer, Name, Number, folded
 
 DOMAIN = "Others"
+INFORMATION = "Information Query and Processing"
 
 
 @tool(domain=DOMAIN, effect="read", sets=("lv3",))
@@ -74,7 +75,7 @@ def hotel_availability(world: World, destination: Name, check_in_date: Date, che
     return {"hotels": [{"destination": row["destination"], **stay, **json.loads(row["details"])} for row in found]}
 
 
-@tool(domain=DOMAIN, effect="read", sets=("lv3",))
+@tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def travel_status(world: World, member_name: Name) -> str:
     """Tell where a member of an organization is at present: in the office, at home, on leave or on a trip.
 
@@ -93,7 +94,7 @@ def travel_status(world: World, member_name: Name) -> str:
     return str(status)
 
 
-@tool(domain=DOMAIN, effect="read", sets=("lv3",))
+@tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def nearby_restaurants(world: World, latitude: Number, longitude: Number, distance: Integer) -> dict[str, Any]:
     """Find the restaurants within some distance of a point, nearest first.
 
@@ -126,7 +127,7 @@ def nearby_restaurants(world: World, latitude: Number, longitude: Number, distan
     }
 
 
-@tool(domain=DOMAIN, effect="read", sets=("lv3",))
+@tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def geocoding(world: World, address: Name) -> dict[str, float]:
     """Find the coordinates of an address, a landmark or a city.
 

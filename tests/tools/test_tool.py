@@ -1,0 +1,119 @@
+"""A tool's descriptions follow from its function, and nothing but a `ToolError` leaves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apibank.tools import Result, ToolError, all_tools, toolset
+from apibank.tools.alarm import add_alarm, modify_alarm
+from apibank.tools.types import Date, DayOfYear, Devices, Flag, Integer, Kind, Names, Number, Timestamp
+from apibank.world import World, open_image
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def kind_of(alias: Any) -> Kind:
+    kind = alias.__metadata__[0]
+    assert isinstance(kind, Kind)
+    return kind
+
+
+def refusal(result: Result) -> str | None:
+    return result.error.kind if result.error else None
+
+
+def test_one_definition_gives_every_description() -> None:
+    described = modify_alarm.describe()
+    assert list(described["input_parameters"]) == ["token", "from_time", "to_time"]
+    assert described["output_parameters"]["status"]["type"] == "str"
+    schema = modify_alarm.function_schema()["function"]
+    assert schema["name"] == "ModifyAlarm"
+    assert schema["parameters"]["required"] == ["token", "from_time", "to_time"]
+    assert any("not_found" in condition for condition in modify_alarm.errors)
+
+
+@pytest.mark.parametrize("tool", all_tools(), ids=lambda t: f"{t.name}-{'+'.join(t.sets)}")
+def test_every_tool_says_what_it_does_takes_returns_and_refuses(tool) -> None:
+    assert len(tool.description) > 20
+    assert all(p.description for p in tool.parameters)
+    assert tool.outputs
+    assert all(o.description and o.word for o in tool.outputs)
+    assert tool.errors or not tool.parameters
+
+
+@pytest.mark.parametrize("name", ["apis", "lv3"])
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_model_writes_a_tool_answers_or_refuses_without_a_trace(name: str, data: st.DataObject) -> None:
+    tools = toolset(name)
+    tool = data.draw(st.sampled_from(sorted(tools)))
+    if tool == "ToolSearcher":
+        return
+    known = st.sampled_from([*tools[tool].kinds, "nonsense"])
+    arguments = data.draw(st.dictionaries(known, JSON | st.sampled_from(["2026-04-01 07:00:00", "2026-04-01", "1"])))
+    with open_image().wake() as world:
+        before = world.digest()
+        result = tools.run(world, tool, arguments)
+        if not result.ok:
+            assert world.digest() == before
+        elif not tools[tool].writes:
+            with world.recording() as changes:
+                tools.run(world, tool, arguments)
+            assert changes == []
+
+
+def test_arguments_are_checked_before_the_world_is_touched() -> None:
+    moment = "2026-04-01 07:00:00"
+    with World.empty() as world:
+        assert refusal(add_alarm.run(world, {"token": "x"})) == "missing_parameter"
+        assert refusal(add_alarm.run(world, {"token": "x", "time": "soon"})) == "invalid_argument"
+        assert refusal(add_alarm.run(world, {"token": "x", "time": moment, "note": 1})) == "unknown_parameter"
+        assert refusal(toolset("apis").run(world, "AddAlarms", {})) == "unknown_tool"
+        with pytest.raises(ToolError):
+            add_alarm(world, token="x", time="2026-04-01 07:00:00")
+
+
+@pytest.mark.parametrize(
+    ("alias", "written", "read"),
+    [
+        (Timestamp, " 2026-4-1 7:05:00", "2026-04-01 07:05:00"),
+        (Timestamp, "2026-04-01T07:05:00", "2026-04-01 07:05:00"),
+        (Date, "2026-4-1", "2026-04-01"),
+        (DayOfYear, "2024-02-29", "02-29"),
+        (DayOfYear, "02-29", "02-29"),
+        (Integer, "-12", -12),
+        (Integer, 3.0, 3),
+        (Number, "1e3", 1000.0),
+        (Flag, "False", False),
+        (Names, "['Ann', 'Bo']", ["Ann", "Bo"]),
+        (Names, "Ann, Bo", ["Ann", "Bo"]),
+        (Devices, '[{"name": "lamp", "description": "left"}]', [{"name": "lamp", "description": "left"}]),
+    ],
+)
+def test_values_are_read_as_a_person_would_mean_them(alias: object, written: object, read: object) -> None:
+    assert kind_of(alias).canonical("x", written) == read
+
+
+@pytest.mark.parametrize(
+    ("alias", "written"),
+    [(Timestamp, "2026-02-30 00:00:00"), (Date, "soon"), (Integer, True), (Integer, "²"), (Number, "nan"), (Names, 3),
+     (Number, 10**400), (Devices, [{"name": "lamp"}]), (Devices, "[" * 9000), (Flag, "maybe")],
+)  # fmt: skip
+def test_other_values_are_refused(alias: object, written: object) -> None:
+    with pytest.raises(ToolError) as refused:
+        kind_of(alias).canonical("x", written)
+    assert refused.value.kind == "invalid_argument"
+
+
+def test_equality_is_the_types() -> None:
+    assert kind_of(Names).same(["Ann Lee", "bo"], ["Bo", "ann  lee"])
+    assert kind_of(Number).same(0.1 + 0.2, 0.3)
+    assert not kind_of(Timestamp).same("2026-04-01 07:00:00", "2026-04-01 07:00:01")
