@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from apibank.errors import DataError, UsageError
+from apibank.errors import UsageError
 
-from .output import console, print_json, say
+from .dialogues import list_dialogues, print_dialogue, print_stats
+from .output import print_json, say
 
 if TYPE_CHECKING:
-    from apibank.benchmarks import Dialogue
-    from apibank.benchmarks.open.stats import LevelStats
     from apibank.benchmarks.open.validate import Finding
 
 FOUND = 1
 """The exit status of a validation that found something."""
 
-app = App(help="Look at benchmarks: figures, dialogues, checks.", help_format="plaintext")
+app = App(name="data", help="Look at benchmarks: figures, dialogues, checks.", help_format="plaintext")
 
 Json = Annotated[bool, Parameter(negative=())]
 
@@ -43,7 +42,7 @@ def stats(*, benchmark: str = "open", data: Path | None = None, seed: int = 0, j
         head = {"benchmark": found.name, "version": found.version, "digest": found.digest, "seed": found.seed}
         print_json({**head, "levels": {str(level): figures.record() for level, figures in levels.items()}})
     else:
-        _print_stats(f"{found.name} {found.version}", levels)
+        print_stats(f"{found.name} {found.version}", levels)
     return 0
 
 
@@ -70,16 +69,18 @@ def validate(
     """
     if benchmark == "official":
         return _audit(data, as_json=json)
+    from apibank.benchmarks.official.folder import OfficialFolder
+    from apibank.benchmarks.open.overlap import Borrowing
     from apibank.benchmarks.open.scenario import scenarios
-    from apibank.benchmarks.open.validate import borrowed, validate
+    from apibank.benchmarks.open.validate import BORROWED_WORDS, borrowed, official_texts, validate
     from apibank.protocols.gold import wrong_twins
 
     seeds = list(dict.fromkeys(seed or (0, 1, 2)))
     twins, findings = validate(scenarios(), seeds)
     findings += wrong_twins(twins)
     if official is not None:
-        texts = _official_texts(official)
-        findings += [finding for seed in seeds for finding in borrowed(twins[seed], texts)]
+        borrowing = Borrowing(official_texts(OfficialFolder.open(official)), BORROWED_WORDS)
+        findings += dict.fromkeys(finding for built in twins.values() for finding in borrowed(built, borrowing))
     return _tell(findings, f"{len(scenarios())} scenarios, seeds {', '.join(map(str, seeds))}", as_json=json)
 
 
@@ -107,11 +108,11 @@ def show(
 
     found = load_benchmark(benchmark, data=data, seed=seed)
     if dialogue is None:
-        _list_dialogues(found.dialogues, as_json=json)
+        list_dialogues(found.dialogues, as_json=json)
     elif json:
         print_json(dialogue_record(found.find(dialogue)))
     else:
-        _print_dialogue(found.find(dialogue))
+        print_dialogue(found.find(dialogue))
     return 0
 
 
@@ -162,89 +163,10 @@ def export(*, out: Path, format: Literal["apibank"] = "apibank", seed: int = 0, 
         print(f"  test-data/{name}.json  {rows} rows")
     if written.skipped:
         say(
-            f"rows of these dialogues are in worlds.jsonl alone, others' are in their place: {', '.join(written.skipped)}"
+            "others' rows stand in the place of some of these dialogues', which are in worlds.jsonl: "
+            + ", ".join(written.skipped)
         )
     return 0
-
-
-# Printing ----------------------------------------------------------------------------------------------------
-
-
-def _print_stats(title: str, levels: dict[Any, LevelStats]) -> None:
-    from rich.table import Table
-
-    from apibank.benchmarks.open.stats import level_title
-
-    rows = {
-        "dialogues": [figures.dialogues for figures in levels.values()],
-        "calls": [figures.calls for figures in levels.values()],
-        "tools called": [len(figures.tools) for figures in levels.values()],
-        "turns": [figures.turns for figures in levels.values()],
-        "user turns": [figures.user_turns for figures in levels.values()],
-        "replies": [figures.replies for figures in levels.values()],
-        "no-call turns": [figures.no_call_turns for figures in levels.values()],
-        "dialogues with several calls": [figures.multi_call_dialogues for figures in levels.values()],
-        "dialogues with an error": [figures.error_dialogues for figures in levels.values()],
-        "failing calls": [figures.failing_calls for figures in levels.values()],
-    }
-    table = Table("", *map(level_title, levels), "all", title=title, box=None, title_justify="left")
-    for name, counts in rows.items():
-        if name != "tools called":
-            table.add_row(name, *map(str, counts), str(sum(counts)))
-        else:
-            table.add_row(name, *map(str, counts), str(len({t for figures in levels.values() for t in figures.tools})))
-    shares = [figures.largest_share for figures in levels.values()]
-    table.add_row("largest share of a tool", *(f"{name} {share:.1%}" for name, share in shares), "")
-    balance = Table("tool", *map(level_title, levels), title="\ncalls", box=None, title_justify="left")
-    names = dict.fromkeys(name for figures in levels.values() for name in figures.tools)
-    for name in sorted(names, key=lambda each: -sum(figures.tools.get(each, 0) for figures in levels.values())):
-        counts_of = [figures.tools.get(name, 0) for figures in levels.values()]
-        balance.add_row(name, *(str(count) if count else "" for count in counts_of))
-    out = console()
-    out.print(table)
-    out.print(balance)
-
-
-def _list_dialogues(dialogues: Any, *, as_json: bool) -> None:
-    if as_json:
-        print_json([{"id": d.id, "level": d.level, "about": d.meta.get("about", "")} for d in dialogues])
-        return
-    width = max((len(d.id) for d in dialogues), default=0)
-    for dialogue in dialogues:
-        print(f"{dialogue.level}  {dialogue.id:{width}}  {dialogue.meta.get('about', '')}".rstrip())
-
-
-def _print_dialogue(dialogue: Dialogue) -> None:
-    from json import dumps
-
-    from apibank.benchmarks import GoldCall
-    from apibank.benchmarks.open.stats import level_title
-    from apibank.calls import FORMATS
-
-    out = console()
-
-    def line(text: str, style: str = "") -> None:
-        out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-    line(dialogue.id, "bold")
-    line(f"level {level_title(dialogue.level)}; tools described: {', '.join(dialogue.tools)}")
-    with dialogue.world() as world:
-        hidden = "" if dialogue.shows_clock else ", which the prompt does not tell"
-        line(f"it is {world.now:%A, %Y-%m-%d %H:%M}{hidden}")
-    if dialogue.meta.get("about"):
-        line(f"about: {dialogue.meta['about']}")
-    for table, rows in dialogue.rows.items():
-        for row in rows:
-            line(f"world: {table} {dumps(row, ensure_ascii=False)}", "dim")
-    for number, turn in enumerate(dialogue.turns):
-        if isinstance(turn, GoldCall):
-            line(f"\n{number:>3} {FORMATS['brackets'].write(turn.call)}", "bold green")
-            failed = turn.error is not None
-            told = f"fails: {turn.error}" if failed else dumps(turn.output, ensure_ascii=False)
-            line(f"    -> {told}", "red" if failed else "green")
-        else:
-            user = turn.speaker == "user"
-            line(f"\n{number:>3} {'User' if user else 'AI'}: {turn.text}", "cyan" if user else "")
 
 
 def _tell(findings: list[Finding], looked_at: str, *, as_json: bool) -> int:
@@ -259,15 +181,6 @@ def _tell(findings: list[Finding], looked_at: str, *, as_json: bool) -> int:
         told = f"{len(failures)} findings" if failures else "every gate is passed"
         print(f"{looked_at}: {told}")
     return FOUND if failures else 0
-
-
-def _official_texts(folder: Path) -> list[str]:
-    from apibank.benchmarks.official.texts import official_texts
-
-    texts = official_texts(folder)
-    if not texts:
-        raise DataError(f"{folder} holds no dialogue of the official data: nothing can be compared with it")
-    return texts
 
 
 def _audit(data: Path | None, *, as_json: bool) -> int:

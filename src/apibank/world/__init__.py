@@ -1,7 +1,7 @@
 """Worlds: the state that tools act on, with its own clock and ids."""
 
 from .changes import RowChange
-from .seed import Tables, build_image, load_rows, open_image
+from .seed import Tables, build_image, load_rows, open_image, seed_tables
 from .world import Image, ToolSearch, World, empty_image
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "empty_image",
     "load_rows",
     "open_image",
+    "seed_tables",
 ]

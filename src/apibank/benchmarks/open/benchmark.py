@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from apibank.benchmarks.benchmark import Benchmark
+from apibank.errors import DataError
 from apibank.tools import toolset
 from apibank.world import ToolSearch, open_image
 
@@ -57,7 +58,12 @@ def open_benchmark(seed: int = 0) -> Benchmark:
 
     Args:
         seed: 0 for the benchmark as it ships, any other number for a twin: other facts, the same structure.
+
+    Raises:
+        DataError: The file that ships is not there, or a scenario does not hold.
     """
+    if seed == 0 and not shipped().is_file():
+        raise DataError(f"{shipped().name} is missing: apibank data build --seed 0 makes it from the scenarios")
     text = shipped().read_text(encoding="utf-8") if seed == 0 else build_text(seed)
     return Benchmark(
         name="open",

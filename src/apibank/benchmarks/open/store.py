@@ -14,7 +14,7 @@ from apibank.world import Image
 
 def write_dialogues(dialogues: Iterable[Dialogue]) -> str:
     """Return the dialogues as JSONL."""
-    return "".join(json.dumps(_record(dialogue), ensure_ascii=False) + "\n" for dialogue in dialogues)
+    return "".join(json.dumps(dialogue_record(dialogue), ensure_ascii=False) + "\n" for dialogue in dialogues)
 
 
 def read_dialogues(text: str, image: Image) -> list[Dialogue]:
@@ -32,19 +32,19 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _record(dialogue: Dialogue) -> dict[str, Any]:
-    record: dict[str, Any] = {
+def dialogue_record(dialogue: Dialogue) -> dict[str, Any]:
+    """Return a dialogue as a JSON object."""
+    return {
         "id": dialogue.id,
         "level": dialogue.level,
         "toolset": dialogue.toolset,
         "tools": list(dialogue.tools),
         "shows_clock": dialogue.shows_clock,
         "now": dialogue.now,
-        "about": dialogue.meta["about"],
+        "about": dialogue.meta.get("about", ""),
         "rows": dialogue.rows,
         "turns": [_turn_record(turn) for turn in dialogue.turns],
     }
-    return record
 
 
 def _turn_record(turn: Turn) -> dict[str, Any]:
