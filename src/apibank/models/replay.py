@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from apibank.errors import DataError
+from apibank.errors import DataError, UsageError
 from apibank.models.model import Prompt, Reply, RequestFailed
 from apibank.models.predictions import Row, read_predictions
 
@@ -47,7 +47,7 @@ class Replay:
                 continue
             try:
                 key = protocol.sample_of(row.fields).key
-            except DataError:
+            except (DataError, UsageError):
                 continue
             met += key in wanted
             self._replies.setdefault(f"{protocol.name}/{key}", row.reply)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apibank.benchmarks import Sample
-from apibank.errors import DataError
+from apibank.errors import DataError, UsageError
 from apibank.models.predictions import Row
 from apibank.protocols.protocol import Protocol
 from apibank.scoring.verdict import Verdict
@@ -64,7 +64,7 @@ def _resolved(rows: Sequence[Row], protocol: Protocol) -> Iterator[tuple[Row, Sa
     for row in rows:
         try:
             yield row, protocol.sample_of(row.fields)
-        except DataError as problem:
+        except (DataError, UsageError) as problem:
             raise DataError(f"{row.place}: {problem}") from None
 
 

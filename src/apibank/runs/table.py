@@ -40,9 +40,9 @@ def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
     """Print the table of one protocol, its error types and its own figures."""
     from rich.table import Table
 
-    table = Table(title=f"protocol {name}", title_justify="left", title_style="bold", box=None, pad_edge=False)
-    headings = ("level", "calls", "correct", "accuracy", "95% interval", "dialogues", "replies", "ROUGE-L", "(Google)")
-    for number, heading in enumerate(headings):
+    table = Table(title=f"protocol {name}", title_justify="left", title_style="bold", box=None)
+    table.padding = (0, 2 if console.width >= 90 else 1, 0, 0)
+    for number, heading in enumerate(("level", "calls", "accuracy", "95% CI", "dialogues", "replies", "ROUGE-L")):
         table.add_column(heading, justify="left" if not number else "right", no_wrap=True)
     for level, found in result.levels.items():
         _row(table, f"{level} {LEVEL_NAMES[level]}", found)
@@ -51,15 +51,24 @@ def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
         _row(table, "all", result.total, style="bold")
     console.print()
     console.print(table)
-    calls = result.total.calls
+    calls, replies = result.total.calls, result.total.replies
+    lines = []
+    if replies.rouge_l_google is not None:
+        lines.append(("ROUGE-L by rouge-score", f"{replies.rouge_l_google:.4f} over all replies"))
     if calls.errors:
-        console.print(f"\nwrong calls, by type   {_counts(calls.errors)}", highlight=False)
+        lines.append(("wrong calls by type", _counts(calls.errors)))
     if calls.places:
-        console.print(f"and where they went    {_counts(calls.places)}", highlight=False)
+        lines.append(("where they went wrong", _counts(calls.places)))
     if calls.unwanted:
-        console.print(f"unwanted changes       {calls.unwanted} rows", highlight=False)
-    for key, value in result.own.items():
-        console.print(f"{_plain(key):<22} {_plain(_shown(value))}", highlight=False)
+        lines.append(("unwanted changes", f"{calls.unwanted} rows"))
+    lines += [(f"{name}: {key}", _shown(value)) for key, value in result.own.items()]
+    below = Table(box=None, show_header=False)
+    below.padding = (0, 2, 0, 0)
+    for line in lines:
+        below.add_row(*map(_plain, line))
+    if lines:
+        console.print()
+        console.print(below)
     console.print()
 
 
@@ -67,14 +76,12 @@ def _row(table: Table, name: str, found: Score, style: str | None = None) -> Non
     calls, replies = found.calls, found.replies
     table.add_row(
         name,
-        str(calls.n),
-        str(calls.correct),
+        f"{calls.correct}/{calls.n}" if calls.n else "-",
         _percent(calls.accuracy),
         _interval(calls),
-        f"{calls.dialogues_correct}/{calls.dialogues}",
+        f"{calls.dialogues_correct}/{calls.dialogues}" if calls.n else "-",
         str(replies.n),
         _ratio(replies.rouge_l),
-        _ratio(replies.rouge_l_google),
         style=style,
     )
 
