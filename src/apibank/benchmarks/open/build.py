@@ -1,6 +1,7 @@
 """Building: a scenario and a seed become a dialogue.
 
 The slots are drawn, the world is filled, the gold calls are executed for their results, and the texts are rendered.
+The ids that tools hand out follow from seed and scenario too, so that no two dialogues share them.
 A gold call that fails without saying so, that fails otherwise than it says, or a search that does not find what it
 should, is a mistake of the scenario and stops the build.
 """
@@ -63,6 +64,7 @@ def build(
         turns=(),
         image=image,
         rows=rows,
+        settings={"seed": f"{seed}:{scenario.id}"},
         now=scenario.now,
         shows_clock=not scenario.hides_clock,
         meta={"about": scenario.about},

@@ -1,8 +1,8 @@
 """Grounding: every gold argument can be derived from what the model has seen before the call.
 
 An argument is grounded by the slots that it is made of: each must have been used in what was said before, or be bound
-to an earlier result, or be derived from slots that are. A literal must be found in the words that were said, in a result,
-or be a switch (true or false) that the words decide.
+to an earlier result or shown by one, or be derived from slots that are. A literal must be found in the words that were
+said, in a result, or be a switch (true or false) that the words decide.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def ungrounded(scenario: Scenario, dialogue: Dialogue, trace: Trace) -> Iterator
     """
     said: set[str] = set()
     heard: list[str] = [dialogue.now or "2026-03-31 09:00:00"] if dialogue.shows_clock else []
+    shown = ""
     bound: set[str] = set()
     for step, turn, used in zip(scenario.turns, dialogue.turns, trace, strict=True):
         if isinstance(turn, Utterance):
@@ -41,12 +42,15 @@ def ungrounded(scenario: Scenario, dialogue: Dialogue, trace: Trace) -> Iterator
             continue
         if turn.call.name != SEARCHER:
             for path in sorted(used):
-                if not _known(path, said, bound, scenario.slots):
+                whole = [name for name, value in step.arguments.items() if value == f"{{{path}}}"]
+                seen = any(f'"{turn.call.arguments[name]}"' in shown for name in whole)
+                if not seen and not _known(path, said, bound, scenario.slots):
                     yield f"{scenario.id}: {turn.call.name} uses {{{path}}} before it is said"
             for value in _literals(step.arguments):
                 if not _heard(value, heard):
                     yield f"{scenario.id}: {turn.call.name} uses {value!r}, which nothing said or returned before holds"
         heard.append(_told(turn))
+        shown += "" if turn.error else _told(turn)
         if step.bind is not None:
             bound.add(step.bind)
 
@@ -60,7 +64,7 @@ def _known(path: str, said: set[str], bound: set[str], slots: dict[str, Specific
     specification = slots.get(root)
     if isinstance(specification, dict) and ("shift" in specification or "text" in specification):
         sources = [specification["shift"]] if "shift" in specification else []
-        sources += _PATHS.findall(json.dumps(specification, default=str))
+        sources += _PATHS.findall(json.dumps(list(specification.values()), default=str))
         return all(_known(str(source), said, bound, slots) for source in sources)
     return False
 
@@ -91,5 +95,3 @@ def _heard(value: Any, heard: list[str]) -> bool:
 
 def _told(turn: GoldCall) -> str:
     return json.dumps(turn.output, ensure_ascii=False) if turn.error is None else turn.error
-
-

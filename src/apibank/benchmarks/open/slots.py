@@ -8,7 +8,7 @@ drawn in the order in which they are written, and may refer to earlier ones.
     team: {people: 3}                            several, all different
     day: {day: 3..20}                            so many days from the world's today; `weekdays: true` avoids weekends
     wake: {time: "05:30..07:45", date: day, step: 15}   a moment on a day slot (else today); step in minutes
-    later: {shift: wake, minutes: [15, 30]}      a moment or day moved; minutes, hours or days, a number or a choice
+    later: {shift: wake, minutes: [15, 30]}      a moment or day moved; also hours, days, weeks; or a choice
     amount: {number: 200..900, step: 25}         a number; with a decimal point in the span, one with two decimals
     code: {digits: 8}                            so many digits, no 0 in front
     topic: [budget review, hiring plan]          one of these; entries may be objects, so that facts go together
@@ -110,7 +110,7 @@ class Drawer:
     def _shift(self, spec: Mapping[str, Any]) -> date:
         start = follow(spec["shift"], self.slots)
         step = timedelta()
-        for unit in ("minutes", "hours", "days"):
+        for unit in ("minutes", "hours", "days", "weeks"):
             if unit in spec:
                 amount = self._random.choice(spec[unit]) if isinstance(spec[unit], list) else spec[unit]
                 step += timedelta(**{unit: int(fill(amount, self.slots))})

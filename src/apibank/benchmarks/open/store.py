@@ -43,6 +43,7 @@ def dialogue_record(dialogue: Dialogue) -> dict[str, Any]:
         "now": dialogue.now,
         "about": dialogue.meta.get("about", ""),
         "rows": dialogue.rows,
+        "settings": dict(dialogue.settings),
         "turns": [_turn_record(turn) for turn in dialogue.turns],
     }
 
@@ -63,6 +64,7 @@ def _dialogue(record: dict[str, Any], image: Image) -> Dialogue:
         turns=tuple(_turn(turn) for turn in record["turns"]),
         image=image,
         rows=record["rows"],
+        settings=record.get("settings", {}),
         now=record["now"],
         shows_clock=record["shows_clock"],
         meta={"about": record["about"]},
