@@ -30,7 +30,7 @@ SPECIFICATIONS: dict[str, Any] = {
 
 def draw(seed: int, specifications: dict[str, Any] = SPECIFICATIONS) -> dict[str, Any]:
     with open_image().wake() as world:
-        drawer = Drawer("scenario", seed, world)
+        drawer = Drawer("scenario", str(seed), world)
         for name, specification in specifications.items():
             drawer.draw(name, specification)
         return drawer.slots

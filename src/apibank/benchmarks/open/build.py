@@ -29,6 +29,9 @@ TOOLSET_OF_LEVEL = {1: "apis", 2: "apis", 3: "lv3"}
 Trace = list[set[str]]
 """The slot paths that each turn uses, in the order of the turns."""
 
+DRAWS = 5
+"""How often the facts are drawn anew where they collide with the world's own rows (a room that is taken, say)."""
+
 
 def build(
     scenario: Scenario, seed: int, image: Image, search: ToolSearch | None, trace: Trace | None = None
@@ -43,8 +46,20 @@ def build(
         trace: Collects what the turns are made of, for those who check a scenario.
 
     Raises:
-        DataError: The scenario does not hold; the message names it and the turn.
+        DataError: The scenario does not hold in any of `DRAWS` draws; the message names it and the turn.
     """
+    first: DataError | None = None
+    for number in range(DRAWS):
+        if trace is not None:
+            trace.clear()
+        try:
+            return _build(scenario, f"{seed}+{number}" if number else f"{seed}", image, search, trace)
+        except DataError as problem:
+            first = first or problem
+    raise first or DataError(f"scenario {scenario.id} was not built")
+
+
+def _build(scenario: Scenario, seed: str, image: Image, search: ToolSearch | None, trace: Trace | None) -> Dialogue:
     tools = toolset(TOOLSET_OF_LEVEL[scenario.level])
     with image.wake(search) as world:
         if scenario.now is not None:
@@ -116,7 +131,7 @@ def _tidy(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
-def _described(scenario: Scenario, seed: int) -> tuple[str, ...]:
+def _described(scenario: Scenario, seed: str) -> tuple[str, ...]:
     if scenario.level != 1:
         return (SEARCHER,)
     names: Sequence[str] = sorted({*scenario.called, *scenario.offers})

@@ -36,11 +36,11 @@ class Drawer:
 
     Args:
         scenario: The scenario's id.
-        seed: The benchmark's seed.
+        seed: What the facts follow from: the benchmark's seed, and the number of the draw if it is not the first.
         world: The world that rows are picked from, and whose clock days are counted from.
     """
 
-    def __init__(self, scenario: str, seed: int, world: World) -> None:
+    def __init__(self, scenario: str, seed: str, world: World) -> None:
         self._prefix = f"{seed}:{scenario}"
         self._world = world
         self._accounts: set[str] = set()
