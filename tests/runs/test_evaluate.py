@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import apibank
-from apibank.benchmarks import LEVEL_NAMES, Benchmark
+from apibank.benchmarks import LEVEL_NAMES, Benchmark, GoldCall
 from apibank.benchmarks.open.benchmark import open_benchmark, shipped
 from apibank.errors import ModelError, UsageError
 from apibank.protocols.corrected import Corrected
@@ -217,8 +217,8 @@ def test_an_unknown_protocol_or_benchmark_is_told_with_those_there_are() -> None
         apibank.evaluate("gold", "closed")
     with pytest.raises(UsageError, match="no protocol"):
         apibank.evaluate("gold", benchmark(), ",")
-    with pytest.raises(UsageError, match="no grammar"):
-        apibank.evaluate("gold", benchmark(), constrained=True)
+    with pytest.raises(UsageError, match="the protocol paper has no grammar"):
+        apibank.evaluate("gold", benchmark(), "paper", levels=[1], constrained=True)
 
 
 def test_a_run_can_be_replayed(tmp_path: Path) -> None:
@@ -228,3 +228,27 @@ def test_a_run_can_be_replayed(tmp_path: Path) -> None:
     fewer = apibank.evaluate(f"replay:{tmp_path / 'run'}", benchmark())
     assert fewer.samples == 40
     assert len(fewer.failures) == len(Corrected(benchmark()).samples((1, 2, 3))) - 40
+
+
+def test_constrained_prompts_carry_the_grammar_of_the_tools_that_are_known_by_then(tmp_path: Path) -> None:
+    class Reader(Parrot):
+        name = "reader"
+
+        async def reply(self, prompt: apibank.Prompt) -> str:
+            key = prompt.key.removeprefix("corrected/")
+            sample = Corrected(benchmark()).sample_of({"key": key})
+            if sample.kind == "reply":
+                assert prompt.grammar is None
+            else:
+                assert isinstance(sample.gold, GoldCall)
+                assert prompt.grammar is not None
+                assert f'"{sample.gold.call.name}"' in prompt.grammar
+                self.asked.append(key)
+            return "hm"
+
+    reader = Reader()
+    results = apibank.evaluate(reader, benchmark(), constrained=True, limit=40, out=tmp_path / "run")
+    assert len(reader.asked) == results.protocols["corrected"].total.calls.n > 10
+    assert results.run["constrained"] is True
+    with pytest.raises(UsageError, match="constrained was True, not False"):
+        apibank.evaluate(reader, benchmark(), limit=40, out=tmp_path / "run")

@@ -42,6 +42,7 @@ def evaluate(
     max_tokens: int = 256,
     threads: int | None = None,
     constrained: Annotated[bool, Parameter(negative=())] = False,
+    grammar_field: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
@@ -69,7 +70,8 @@ def evaluate(
         temperature: 0 takes the likeliest token at every step.
         max_tokens: The longest reply.
         threads: Threads of a local model's worker; more than 1 gives up that equal runs give equal replies.
-        constrained: Let the local model write nothing but well-formed calls; it stands in the results.
+        constrained: Let the model write nothing but well-formed calls where a call is due; it stands in the results.
+        grammar_field: Where a server takes the grammar for that: structured_outputs.grammar (vLLM), ebnf (SGLang).
         json: Print the results as one JSON document.
         quiet: Print nothing but the results.
     """
@@ -96,7 +98,7 @@ def evaluate(
             sampling=Sampling(temperature=temperature, max_tokens=max_tokens),
             constrained=constrained,
             concurrency=concurrency,
-            options=ModelOptions(base_url, api_key_env, concurrency, timeout, retries, threads),
+            options=ModelOptions(base_url, api_key_env, concurrency, timeout, retries, threads, grammar_field),
             out=folder,
             progress=progress(quiet=quiet or json),
         )

@@ -24,6 +24,7 @@ class ModelOptions:
         timeout: Seconds until an unanswered request fails.
         retries: How often a request is asked again after a passing fault.
         threads: Threads of a model in this process.
+        grammar_field: Where the server takes a grammar, as `structured_outputs.grammar`; for constrained decoding.
         seed: Of the baselines that draw.
     """
 
@@ -33,6 +34,7 @@ class ModelOptions:
     timeout: float | None = None
     retries: int | None = None
     threads: int | None = None
+    grammar_field: str | None = None
     seed: int = 0
 
 
@@ -94,6 +96,7 @@ def open_openai(name: str, options: ModelOptions) -> Model:
         name,
         options.base_url,
         key_variable=options.key_variable,
+        grammar_field=options.grammar_field,
         **{option: value for option, value in given.items() if value is not None},  # type: ignore[arg-type]
     )
 

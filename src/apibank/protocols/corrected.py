@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample, Utterance, assistant_turns
 from apibank.calls import FORMATS, Call, ParseFailure
+from apibank.models.grammar import call_grammar, shapes
 from apibank.models.model import Message, Reply
 from apibank.retrieval import Searcher
 from apibank.scoring.execute import judge_call
 from apibank.scoring.reply import judge_reply
 from apibank.scoring.verdict import Verdict
+from apibank.tools import toolset
 
 from .protocol import Protocol
 from .stage import Stage
@@ -44,7 +46,7 @@ class Corrected(Protocol):
     Reply format: `API-Request: [Name(key='value')]`; the first call in the reply counts, wherever it stands.
     State: gold and predicted call run on the same world, in which the dialogue's earlier gold calls have happened.
     Verdict: right if the tool is the same, the arguments are equal by the parameters' types, and result and row changes
-        are equal. A search is right if it brings the gold tool, whatever its keywords.
+        are equal. A search is right if it brings the tool that the dialogue goes on to call, whatever its keywords.
     Aggregation: accuracy of the calls, level by level, with intervals clustered by dialogue; ROUGE-L of the replies.
     """
 
@@ -76,9 +78,19 @@ class Corrected(Protocol):
         if isinstance(gold, Utterance):
             return judge_reply(sample.key, dialogue.id, dialogue.level, gold.text, reply.text)
         world, tools = self._stage(dialogue.toolset).at(dialogue, sample.position)
-        later = {turn.call.name for turn in dialogue.turns[sample.position + 1 :] if isinstance(turn, GoldCall)}
+        later = [turn.call.name for turn in dialogue.turns[sample.position + 1 :] if isinstance(turn, GoldCall)]
         base = Verdict(sample.key, dialogue.id, dialogue.level, "call", gold.call.name)
         return judge_call(base, gold, self.read(reply), world, tools, later)
+
+    def grammar(self, sample: Sample) -> str | None:
+        """Return the grammar of a call of a tool that has been described by now; None where a message is wanted."""
+        if sample.kind != "call":
+            return None
+        tools = toolset(sample.dialogue.toolset)
+        found = [turn.output for turn in sample.history if isinstance(turn, GoldCall) and turn.call.name == SEARCHER]
+        entries = [entry for output in found for entry in (output if isinstance(output, list) else [output]) if entry]
+        known = dict.fromkeys([*sample.dialogue.tools, *(entry["name"] for entry in entries)])
+        return call_grammar(shapes(tools[name].function_schema() for name in known if name in tools))
 
     def read(self, reply: Reply) -> Call | ParseFailure:
         """Return the first call in a reply."""
