@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, cast
 
 from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample
 from apibank.benchmarks.official.data import OfficialData
-from apibank.benchmarks.official.rows import find_sample, released_index, released_samples
+from apibank.benchmarks.official.rows import RELEASED_FIELDS, find_sample, released_samples
 from apibank.models.model import Message, Reply
 from apibank.retrieval import original
 from apibank.scoring.reply import judge_reply
@@ -17,7 +17,7 @@ from apibank.scoring.verdict import ErrorType, Place, Verdict
 
 from .protocol import Protocol
 from .released import ReleasedEvaluator, paper_error, parse_call
-from .released.export import export_call, export_evaluator
+from .released.export import export_call, export_evaluator, export_failure
 from .released.prompts import gold_text, prompt, released_text
 
 WEIGHTS = {1: 0.592, 2: 0.182, 3: 0.226}
@@ -64,7 +64,7 @@ class Paper(Protocol):
         super().__init__(benchmark)
         self._data = cast("OfficialData | None", benchmark.extra.get("official"))
         self._official = ReleasedEvaluator.of(self._data, original.search) if self._data else None
-        self._exported: dict[str, ReleasedEvaluator] = {}
+        self._exported = lru_cache(maxsize=32)(self._export)
 
     def samples(self, levels: Sequence[int]) -> list[Sample]:
         """Return the samples of these levels, double counts included.
@@ -78,12 +78,14 @@ class Paper(Protocol):
         return found
 
     def sample_of(self, row: Mapping[str, Any]) -> Sample:
-        """Return the sample that a stored prediction is for, by `key`, `file` and `id`, or `sample_id` and `api_id`.
+        """Return the sample that a row of stored predictions answers; a call that is asked for twice has two.
 
         Raises:
-            UsageError: There is no such sample.
+            DataError: The row names no sample, or one that is not there.
         """
-        return find_sample(row, self._index)
+        if "key" not in row and RELEASED_FIELDS & row.keys():
+            return find_sample(row, self._released)
+        return self._released.get(str(row.get("key"))) or super().sample_of(row)
 
     def messages(self, sample: Sample) -> tuple[Message, ...]:
         """Return the one user message of a sample."""
@@ -111,9 +113,9 @@ class Paper(Protocol):
             if dialogue.level == 3:
                 text = text.replace("User:", "").replace("AI:", "").strip()
             return judge_reply(sample.key, dialogue.id, dialogue.level, gold.text, text)
-        tool = gold.call.name
         scored_before = dialogue.level < 3 and _is_call_number(sample) and _follows_call(sample)
         evaluator, record = self._evaluator(dialogue), self._record(sample, gold)
+        tool = record["api_name"]
         released = evaluator.judge(reply.text, record, dialogue.level, scored_before=scored_before)
         call = parse_call(reply.text)
         called = call[0] if call else None
@@ -144,20 +146,18 @@ class Paper(Protocol):
             "total_weights": {str(level): weight for level, weight in WEIGHTS.items()},
         }
 
-    @cached_property
-    def _index(self) -> dict[str, Sample]:
-        return released_index(self.benchmark)
-
     def _evaluator(self, dialogue: Dialogue) -> ReleasedEvaluator:
         if self._official is not None:
             return self._official
-        if dialogue.id not in self._exported:
-            self._exported[dialogue.id] = export_evaluator(dialogue, self.benchmark.descriptions, original.search)
-        return self._exported[dialogue.id]
+        return self._exported(dialogue.id)
+
+    def _export(self, dialogue_id: str) -> ReleasedEvaluator:
+        return export_evaluator(self.benchmark.find(dialogue_id), self.benchmark.descriptions, original.search)
 
     def _record(self, sample: Sample, gold: GoldCall) -> Mapping[str, Any]:
         if self._data is None:
             dialogue = sample.dialogue
+            gold = replace(gold, error=export_failure(gold, dialogue.level, self._evaluator(dialogue)))
             return export_call(gold, dialogue.level, self.benchmark.descriptions[dialogue.toolset])
         record: Mapping[str, Any] = sample.dialogue.meta["records"][sample.position]
         return record

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from apibank.benchmarks import Benchmark, Sample
+from apibank.benchmarks.official.rows import RELEASED_FIELDS, find_sample, released_index
 from apibank.calls import FORMATS, Call
 from apibank.errors import DataError
 from apibank.models.model import Message, Reply
@@ -74,18 +75,25 @@ class Protocol(ABC):
         """Return the sample that a row of stored predictions answers.
 
         Args:
-            row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`.
+            row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`, or as the released rows do.
 
         Raises:
             DataError: The row names no sample, or one that is not there.
         """
         key = row.get("key")
+        if key is None and RELEASED_FIELDS & row.keys():
+            released = find_sample(row, self._released)
+            key = f"{released.dialogue.id}:{released.position}"
         if not isinstance(key, str):
             raise DataError("the row names no sample: it needs a key")
         found = self._by_key.get(key)
         if found is None:
             raise DataError(f"the benchmark {self.benchmark.name} has no sample {key!r} under {self.name}")
         return found
+
+    @cached_property
+    def _released(self) -> dict[str, Sample]:
+        return released_index(self.benchmark)
 
     @cached_property
     def _by_key(self) -> dict[str, Sample]:

@@ -7,7 +7,7 @@ there, cannot be read, names another tool, has other parameters, has other value
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,9 @@ from apibank.world import RowChange, World
 
 from .equivalence import differing_arguments, same_changes, same_result, unwanted_changes
 from .verdict import ErrorType, Place, Verdict
+
+SIGN_IN = "GetUserToken"
+"""The tool that hands tokens out; searches bring it along with tools that need one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def happen(call: Call, world: World, tools: Toolset) -> Happening:
 
 
 def judge_call(
-    base: Verdict, gold: GoldCall, predicted: Call | ParseFailure, world: World, tools: Toolset, later: Collection[str]
+    base: Verdict, gold: GoldCall, predicted: Call | ParseFailure, world: World, tools: Toolset, later: Sequence[str]
 ) -> Verdict:
     """Judge one call.
 
@@ -47,7 +50,7 @@ def judge_call(
         predicted: What the model called, or why nothing could be read.
         world: The world as it stands before the call; it is left as it was.
         tools: The tools that can be called.
-        later: Names of the tools that gold calls after this one.
+        later: Names of the tools that gold calls after this one, in order.
     """
 
     def wrong(error: ErrorType, place: Place, reason: str, unwanted: int = 0) -> Verdict:
@@ -77,7 +80,7 @@ def judge_call(
         return wrong(*_unbound(problem), problem.message, damage)
     differing = differing_arguments(tool, tool.bind(gold.call.arguments), given) if _binds(tool, gold) else []
     if searching:
-        missing = [name for name in found_tools(wanted.result.output) if name not in found_tools(done.result.output)]
+        missing = [name for name in sought_tools(gold, later) if name not in found_tools(done.result.output)]
         if missing:
             found = ", ".join(found_tools(done.result.output)) or "nothing"
             return wrong(
@@ -109,7 +112,16 @@ def found_tools(output: Any) -> list[str]:
     """Return the names of the tools that a ToolSearcher result describes, GetUserToken aside if it only leads."""
     entries = output if isinstance(output, list) else [output]
     names = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
-    return names[1:] if len(names) > 1 and names[0] == "GetUserToken" else names
+    return names[1:] if len(names) > 1 and names[0] == SIGN_IN else names
+
+
+def sought_tools(gold: GoldCall, later: Sequence[str]) -> list[str]:
+    """Return the tools that a search should bring: those it brought or, if none is ever called, the one called next."""
+    found = found_tools(gold.output)
+    if any(name in later for name in found):
+        return found
+    following = next((name for name in later if name not in (SEARCHER, SIGN_IN)), None)
+    return [following] if following else found
 
 
 def _unbound(problem: ToolError) -> tuple[ErrorType, Place]:

@@ -19,6 +19,7 @@ from apibank.world import Image, build_image, empty_image
 from .data import OfficialData
 from .descriptors import described
 from .dialogues import dialogue_id, read_dialogues, read_level3
+from .errata import Erratum, correct
 from .folder import OfficialFolder
 from .recorded import level3_rows, service_rows
 from .rows import row_key
@@ -28,20 +29,21 @@ NOW = "2023-03-31 09:00:00"
 """The one day on which everything happens, as the original's GetToday has it."""
 
 
-def official_benchmark(folder: Path | str | None) -> Benchmark:
+def official_benchmark(folder: Path | str | None, *, errata: bool = True) -> Benchmark:
     """Return the official benchmark.
 
     Args:
         folder: The user's copy of the data.
+        errata: Whether gold calls that are known to be wrong are corrected; `paper` judges by the records anyway.
 
     Raises:
         DataError: The folder is missing, or lacks what its dialogues need.
     """
-    return _benchmark(OfficialFolder.open(folder))
+    return _benchmark(OfficialFolder.open(folder), errata)
 
 
 @cache
-def _benchmark(folder: OfficialFolder) -> Benchmark:
+def _benchmark(folder: OfficialFolder, corrected: bool) -> Benchmark:
     data = OfficialData.read(folder)
     try:
         images = _images(data)
@@ -52,6 +54,9 @@ def _benchmark(folder: OfficialFolder) -> Benchmark:
         ]
     except (AttributeError, LookupError, TypeError, ValueError) as problem:
         raise DataError(f"{folder.path} does not hold the official data as released: {problem!r}") from problem
+    descriptions, held = _descriptions(data), list[Erratum]()
+    if corrected:
+        dialogues, held = correct(dialogues, descriptions)
     digest = folder.digest()
     return Benchmark(
         name="official",
@@ -59,8 +64,8 @@ def _benchmark(folder: OfficialFolder) -> Benchmark:
         digest=digest,
         seed=None,
         dialogues=dialogues,
-        descriptions=_descriptions(data),
-        extra={"official": data},
+        descriptions=descriptions,
+        extra={"official": data, "errata": tuple(held)},
     )
 
 

@@ -62,14 +62,22 @@ def level3_rows(results: Iterable[Record]) -> dict[str, list[Row]]:
 def _rows(results: Iterable[Record], tellers: Mapping[str, Teller]) -> dict[str, list[Row]]:
     found: dict[str, dict[tuple[Any, ...], Row]] = {}
     for result in sorted(results, key=lambda r: len((r["input"] or {}).get("preferences", ()))):
-        tell = tellers.get(result["api_name"])
-        if tell is None or result["exception"] is not None:
-            continue
-        for table, row in tell(result["input"], result["output"]):
+        for table, row in _told(result, tellers):
             key = tuple(folded(str(row[name])) for name in KEYS[table])
             rows = found.setdefault(table, {})
             rows[key] = {**row, **rows.get(key, {})}
     return {table: [{**DEFAULTS.get(table, {}), **row} for row in rows.values()] for table, rows in found.items()}
+
+
+def _told(result: Record, tellers: Mapping[str, Teller]) -> list[tuple[str, Row]]:
+    """Return what a result tells; one that failed or has another shape tells nothing."""
+    tell = tellers.get(result["api_name"])
+    if tell is None or result["exception"] is not None:
+        return []
+    try:
+        return [(table, row) for table, row in tell(result["input"], result["output"]) if None not in row.values()]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return []
 
 
 def _dictionary(given: Record, output: Any) -> Told:

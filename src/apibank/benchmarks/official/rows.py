@@ -14,10 +14,13 @@ from typing import Any
 from apibank.benchmarks.benchmark import Benchmark
 from apibank.benchmarks.dialogue import Dialogue, Turn, Utterance
 from apibank.benchmarks.sample import Sample
-from apibank.errors import UsageError
+from apibank.errors import DataError
 
 from .dialogues import dialogue_id
 from .folder import DIALOGUE_FOLDERS, ROW_FILES, OfficialFolder
+
+RELEASED_FIELDS = frozenset({"file", "id", "sample_id", "api_id"})
+"""The fields by which a released row, or a prediction for it, names its sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def released_index(benchmark: Benchmark) -> dict[str, Sample]:
 
 
 def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
-    """Return the released sample that a row is about: by `key`, by `file` and `id`, or by `sample_id` and `api_id`.
+    """Return the released sample that a row is about: by `file` and `id`, or by `sample_id` and `api_id`.
 
     A level-3 response carries the number of the last call, as that call's own row does; it is told by its gold text
     (`output`), which is no call, and otherwise by the number after the last call's.
@@ -78,11 +81,9 @@ def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
         index: The samples of `released_index`.
 
     Raises:
-        UsageError: The row has none of these fields, or there is no such sample.
+        DataError: The row has none of these fields, or there is no such sample.
     """
-    if "key" in row:
-        keys, named = [str(row["key"])], f"key {row['key']}"
-    elif "file" in row and "id" in row:
+    if "file" in row and "id" in row:
         keys = [row_key(dialogue_id(level, str(row["file"])), row["id"]) for level in DIALOGUE_FOLDERS]
         named = f"file {row['file']} and id {row['id']}"
     elif "sample_id" in row and "api_id" in row:
@@ -91,10 +92,10 @@ def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
             number += 1
         keys, named = [row_key(f"l3/{row['sample_id']}", number)], f"sample_id {row['sample_id']} and api_id {number}"
     else:
-        raise UsageError("a prediction names its sample by key, by file and id, or by sample_id and api_id")
+        raise DataError("the row names no sample: it needs a key, file and id, or sample_id and api_id")
     found = next((index[key] for key in keys if key in index), None)
     if found is None:
-        raise UsageError(f"the benchmark has no sample with {named}")
+        raise DataError(f"the benchmark has no sample with {named}")
     return found
 
 

@@ -14,9 +14,13 @@ from typing import Any
 from apibank.benchmarks import SEARCHER, Dialogue, GoldCall
 from apibank.benchmarks.official.descriptors import Descriptors
 from apibank.protocols.released.bm25 import words_of
+from apibank.protocols.released.calculator import NeverEnds
+from apibank.protocols.released.failures import Escaped, Failure
 from apibank.protocols.released.judge import ReleasedEvaluator, Searcher
 from apibank.protocols.released.knowledge import network_key
 from apibank.protocols.released.level3 import Level3
+from apibank.protocols.released.parse import parse_call
+from apibank.protocols.released.prompts import gold_text
 from apibank.protocols.released.state import Databases
 from apibank.protocols.released.toolset import TOOLS
 from apibank.retrieval.words import split_at_capitals
@@ -68,6 +72,18 @@ def export_call(turn: GoldCall, level: int, descriptions: Mapping[str, Row]) -> 
     output = _released_search(turn.output, level, descriptions) if name == SEARCHER else turn.output
     result = {"api_name": name, "input": values, "output": output, "exception": turn.error}
     return {"api_name": name, "output" if level == 3 else "result": result}
+
+
+def export_failure(turn: GoldCall, level: int, evaluator: ReleasedEvaluator) -> str | None:
+    """Return what the released tool says where ours fails, so that the wording of an error decides nothing."""
+    call = parse_call(gold_text(turn))
+    if turn.error is None or call is None:
+        return turn.error
+    state = evaluator.level3.fresh() if level == 3 else evaluator.databases.fresh()
+    try:
+        return evaluator.run(*call, level, state)["exception"] or turn.error
+    except (AssertionError, Escaped, Failure, NeverEnds, TypeError, ValueError):
+        return turn.error
 
 
 def _released_search(output: Any, level: int, descriptions: Mapping[str, Row]) -> Any:

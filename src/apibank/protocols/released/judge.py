@@ -124,7 +124,7 @@ class ReleasedEvaluator:
     ) -> Verdict:
         """Judge a call of the gold tool at level 1 or 2."""
         try:
-            response = self._run(tool, arguments, level, state)
+            response = self.run(tool, arguments, level, state)
         except UnknownParameter:
             return Verdict(False, "INVALID_INPUT_PARAMETER")
         except Missing:
@@ -151,7 +151,7 @@ class ReleasedEvaluator:
         if tool == SEARCHER and "keywords" not in arguments:
             return Verdict(False, "ABORT_KeyError")
         try:
-            response = self._run(tool, arguments, 3, state)
+            response = self.run(tool, arguments, 3, state)
         except NeverEnds:
             return Verdict(False, NEVER_ENDS)
         except Failure:
@@ -172,7 +172,7 @@ class ReleasedEvaluator:
             return _abort(error)
         return Verdict(True) if correct else Verdict(False, "MISMATCH")
 
-    def _run(self, tool: str, arguments: Mapping[str, str], level: int, state: Any) -> Response:
+    def run(self, tool: str, arguments: Mapping[str, str], level: int, state: Any) -> Response:
         """Run a call.
 
         Raises:
