@@ -44,7 +44,7 @@ def call(
     from apibank.tools.find import find_tools
 
     tool = find_tools(name, set_)[0]
-    done = make(tool, read_arguments(arguments), world)
+    done = make(tool, read_arguments(arguments), world, set_)
     error = done.result.error
     if json:
         print_json({"tool": tool.name, **done.record(), "saved": done.saved})
@@ -83,7 +83,7 @@ class Made:
         }
 
 
-def make(tool: Tool, arguments: Mapping[str, Any], file: Path | None = None) -> Made:
+def make(tool: Tool, arguments: Mapping[str, Any], file: Path | None = None, in_set: str | None = None) -> Made:
     """Call a tool.
 
     Args:
@@ -91,6 +91,7 @@ def make(tool: Tool, arguments: Mapping[str, Any], file: Path | None = None) -> 
         arguments: Values by parameter name.
         file: The world file that it acts on, made from the open world if it is not there; None for a copy of the open
             world.
+        in_set: The tool set that ToolSearcher looks through; by default the first that the tool is of.
 
     Raises:
         DataError: The file is no world, or cannot be written.
@@ -98,7 +99,7 @@ def make(tool: Tool, arguments: Mapping[str, Any], file: Path | None = None) -> 
     from apibank.world import World
 
     there = file is not None and file.exists()
-    with World.open(file if there else None, _search(tool)) as world:
+    with World.open(file if there else None, _search(tool, in_set)) as world:
         before = world.digest()
         result, changes = _run(tool, arguments, world)
         save = file is not None and result.ok and (not there or world.digest() != before)
@@ -149,12 +150,12 @@ def _run(tool: Tool, arguments: Mapping[str, Any], world: World) -> tuple[Result
     return result, tuple(changes)
 
 
-def _search(tool: Tool) -> ToolSearch | None:
+def _search(tool: Tool, in_set: str | None) -> ToolSearch | None:
     if tool.effect != "retrieve":
         return None
     from apibank.benchmarks.open.benchmark import searcher
 
-    return searcher(tool.sets[0])
+    return searcher(in_set or tool.sets[0])
 
 
 def _word(value: Any) -> str:

@@ -184,6 +184,7 @@ def _tell(findings: list[Finding], looked_at: str, *, as_json: bool) -> int:
 
 
 def _audit(data: Path | None, *, as_json: bool) -> int:
+    from collections import Counter
     from dataclasses import asdict
 
     from apibank.benchmarks.official.audit import audit
@@ -191,10 +192,14 @@ def _audit(data: Path | None, *, as_json: bool) -> int:
 
     benchmark = official_benchmark(data)
     findings = audit(benchmark)
+    wrong = sum(not finding.right for finding in findings)
     if as_json:
         print_json({"benchmark": benchmark.name, "valid": not findings, "findings": [asdict(f) for f in findings]})
     else:
         for finding in findings:
-            print(f"{finding.dialogue}:{finding.position}: {finding.tool}: {finding.reason}")
-        print(f"{len(benchmark.dialogues)} dialogues: {len(findings)} gold calls do not come about again as recorded")
+            print(f"{finding.dialogue}:{finding.position}: {finding.tool}: {finding.problem}: {finding.reason}")
+        kinds = Counter(finding.problem for finding in findings).most_common()
+        print(", ".join(f"{count} {problem}" for problem, count in kinds))
+        calls = sum(1 for dialogue in benchmark.dialogues for _ in dialogue.calls())
+        print(f"{calls} gold calls: {len(findings)} do not hold as recorded, {wrong} are wrong under corrected")
     return FOUND if findings else 0

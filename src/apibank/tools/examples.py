@@ -94,11 +94,14 @@ _APIS: dict[str, dict[str, Any]] = {
     "Wiki": {"keyword": "Photosynthesis"},
     "SearchEngine": {"keyword": "electric ferries Norway"},
     "QueryHistoryToday": {"date": "07-20"},
-    "Dictionary": {"keyword": "resilient"},
+    "Dictionary": {"keyword": "abundant"},
     "Translate": {"src": "Thank you very much", "src_lang": "English", "tgt_lang": "French"},
-    "DocumentQA": {"url": "", "question": ""},
-    "SpeechRecognition": {"url": ""},
-    "ImageCaption": {"url": ""},
+    "DocumentQA": {
+        "url": "https://docs.example/rental-agreement-harbour-street.txt",
+        "question": "How large is the deposit?",
+    },
+    "SpeechRecognition": {"url": "https://audio.example/voicemail/dentist-reminder.wav"},
+    "ImageCaption": {"url": "https://images.example/nature/alpine-lake-dawn.jpg"},
     "PlayMusic": {"music_name": "Clair de lune"},
     "SendEmail": {
         "receiver": "olu@adeyemi.example",

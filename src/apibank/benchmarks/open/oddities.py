@@ -15,8 +15,8 @@ _PATTERNS = {
     "an instead of a": r"\b[Aa]n (?:(?!h(?:ou?r|onest|onou?r|eir))[b-df-hj-np-tv-z][a-z]|(?:1|10|12|[2-79]\d*)\b)",
     "a word twice": r"\b(?i:(a|an|the|to|of|in|at|on|for|is|and|with|from|by|my|your|it) \1|(dr|mr|mrs)\.? \2)\b",
     "a plural after one": rf"\b(?:1|[Oo]ne) (?:{_COUNTED})\b",
-    "marks that do not go together": r"[^.]\.\.(?!\.)|,[,.;?!]|[?!]\.(?!\.)|[;:],|;;|::",
-    "a space before a mark": r"\w [,;?!](?!\S)|\w \.(?![\w.])",
+    "marks that do not go together": r"[^.]\.\.(?!\.)|,\s*[,.;?!]|[?!]\.(?!\.)|[;:],|;;|::",
+    "a space before a mark": r"\w [,;?!]|\w \.(?![\w.])",
 }
 _ODD = {what: re.compile(pattern) for what, pattern in _PATTERNS.items()}
 

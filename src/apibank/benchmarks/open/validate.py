@@ -45,8 +45,9 @@ OPENING_WORDS = 4
 """How many dialogues may open with the same so many words."""
 
 COPY_WORDS = 5
-COPY_INDEX = 0.2
-"""Two dialogues are near copies from this Jaccard index of their runs of so many words on."""
+COPY_INDEX = 0.1
+"""Two dialogues are near copies from this Jaccard index of their runs of so many words on. A scenario told with other
+facts stands this near to itself in 19 cases of 20 (half the time beyond 0.3); scenarios of their own stay below 0.05."""
 
 BORROWED_WORDS = 10
 """From how many words on a run that also stands in the official data counts as taken from there."""

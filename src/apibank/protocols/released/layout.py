@@ -154,7 +154,13 @@ def _database(dialogues: Iterable[Dialogue]) -> tuple[Record, tuple[str, ...]]:
             for table, row in ((table, row) for table, rows in dialogue.rows.items() for row in rows):
                 if not _added(world, table, row):
                     skipped[dialogue.id] = None
-        return export_tables(world), tuple(skipped)
+        tables = export_tables(world)
+    documents = tables["QuestionAnswering"].items()
+    tables["QuestionAnswering"] = {
+        url: [{"question": question, "answer": answer} for question, answer in answers.items()]
+        for url, answers in documents
+    }
+    return tables, tuple(skipped)
 
 
 def _added(world: World, table: str, row: Mapping[str, Any]) -> bool:
