@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import apibank
 from apibank.benchmarks import LEVEL_NAMES, Benchmark, GoldCall
 from apibank.benchmarks.open.benchmark import open_benchmark, shipped
-from apibank.errors import ModelError, UsageError
+from apibank.errors import DataError, ModelError, UsageError
 from apibank.protocols.corrected import Corrected
 from apibank.runs.evaluation import Task, evaluate
 from apibank.runs.results import Results
+from tests.support import official_dir
 
 from .support import SEED, benchmark
 
@@ -252,3 +254,34 @@ def test_constrained_prompts_carry_the_grammar_of_the_tools_that_are_known_by_th
     assert results.run["constrained"] is True
     with pytest.raises(UsageError, match="constrained was True, not False"):
         apibank.evaluate(reader, benchmark(), limit=40, out=tmp_path / "run")
+
+
+def test_released_rows_can_be_replayed_under_paper(tmp_path: Path) -> None:
+    data = official_dir()
+    rows = json.loads((data / "test-data" / "level-1-api.json").read_text(encoding="utf-8"))
+    kept = [{"file": row["file"], "id": row["id"], "pred": row["expected_output"]} for row in rows]
+    (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, kept)), encoding="utf-8")
+    asked: dict[str, Any] = {"data": data, "levels": [1], "calls_only": True}
+    replayed = apibank.evaluate(f"replay:{tmp_path / 'p.jsonl'}", "official", "paper", **asked)
+    assert replayed.failures == {}
+    assert replayed.samples == len(kept)
+    scored = apibank.score(kept, "official", "paper", data=data)
+    assert scored.result == replayed.protocols["paper"]
+    assert [line["pred"] for line in scored.lines] == [row["pred"] for row in kept]
+
+
+def test_rows_are_scored_as_a_file_of_them_is() -> None:
+    rows = [{"key": "alarm-already-there:2", "pred": "no"}, {"key": "alarm-already-there:2", "pred": "no"}]
+    scored = apibank.score(rows, benchmark())
+    assert [verdict.correct for verdict in scored.verdicts] == [False, False]
+    with pytest.raises(DataError, match="row 2 has neither"):
+        apibank.score([rows[0], {"key": "alarm-already-there:2"}], benchmark())
+
+
+def test_the_public_names_are_there() -> None:
+    assert apibank.World.__module__ == "apibank.world.world"
+    assert apibank.tools.toolset("apis") is apibank.toolset("apis")
+    assert all(getattr(apibank, name) is not None for name in apibank.__all__)
+    assert set(apibank.__all__) <= set(dir(apibank))
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = apibank.nothing

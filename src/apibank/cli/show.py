@@ -79,7 +79,7 @@ def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> N
     table = Table(box=None, pad_edge=False)
     several = len(exhibit.manifest["protocols"]) > 1
     for heading in (*(("protocol",) if several else ()), "sample", "gold tool", "error", "where", "reason"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "sample")
     for name, verdict in wrong:
         cells = (verdict.key, verdict.tool, verdict.error, verdict.place, verdict.reason)
         table.add_row(*((name,) if several else ()), *(_plain(cell or "") for cell in cells))
@@ -106,8 +106,8 @@ def _print_sample(shown: Shown, out: Console) -> None:
         told = f"wrong: {verdict.error or 'no error type'}"
         where = f", at {verdict.place}" if verdict.place else ""
         _part(out, "verdict", f"{told}{where}\n{verdict.reason}", "bold red")
-    _part(out, "what gold does", _happening(shown.expected), "bold")
-    _part(out, "what the prediction does", _happening(shown.happened), "bold")
+    _part(out, "what gold does in the dialogue's world", _happening(shown.expected), "bold")
+    _part(out, "what the prediction does there", _happening(shown.happened), "bold")
 
 
 def _happening(found: Happening | None) -> str:
