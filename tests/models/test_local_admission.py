@@ -62,8 +62,8 @@ def test_everyone_enters_once(prompts: list[list[int]], places: int) -> None:
     entered: list[int] = []
     for _ in range(len(prompts) + 1):
         inside = []
-        while (number := queue.enter()) is not None:
-            inside.append(number)
+        while (entering := queue.enter()) is not None:
+            inside.append(entering)
         assert len(inside) <= places
         for number in inside:
             queue.computed(number)

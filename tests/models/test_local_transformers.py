@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,14 +47,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def prompt(text: str, **sampling: object) -> Prompt:
+def prompt(text: str, **sampling: Any) -> Prompt:
     return Prompt("k", (Message("user", text),), sampling=Sampling(**{"max_tokens": 8, **sampling}))
 
 
 async def answers(folder: Path, *prompts: Prompt) -> list[Reply]:
     model = open_local(str(folder))
     try:
-        return await asyncio.gather(*(model.reply(one) for one in prompts))
+        return list(await asyncio.gather(*(model.reply(one) for one in prompts)))
     finally:
         await model.close()
 

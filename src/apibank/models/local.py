@@ -1,7 +1,7 @@
 """A model in this machine's own processes: no server, no GPU, the same replies every time.
 
-Each worker process has one engine with one thread. A greedy reply depends on its prompt alone, so the number of
-workers and of prompts in flight changes how long a run takes and nothing else.
+Each worker process has one engine with one thread. A greedy reply depends on its prompt alone (`engine` says how
+exactly), so the number of workers and of prompts in flight changes how long a run takes and nothing else.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ import os
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apibank.errors import DataError, MissingExtra, ModelError, UsageError
 from apibank.models import weights
 from apibank.models.engine import Answer, Settings
-from apibank.models.model import Message, Model, Prompt, Reply, RequestFailed
+from apibank.models.model import Message, Prompt, Reply, RequestFailed
 from apibank.models.requantise import describe, requantise
 from apibank.models.workers import Worker
+
+if TYPE_CHECKING:
+    from apibank.models.llamacpp import LlamaCppModel
+    from apibank.models.transformers import TransformersModel
 
 MOST_WORKERS = 8
 ENGINE_FAMILIES = frozenset({"llama", "qwen2", "qwen3"})
@@ -69,6 +73,11 @@ class LocalModel:
         self._crew: list[Worker] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._started: asyncio.Task[None] | None = None
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the processes that run now."""
+        return [worker.pid for worker in self._crew if worker.pid is not None]
 
     def details(self) -> dict[str, Any]:
         """Return what a manifest should say of the model beside its name."""
@@ -119,7 +128,7 @@ class LocalModel:
             raise
 
 
-def open_local(reference: str = weights.DEFAULT, **options: Any) -> Model:
+def open_local(reference: str = weights.DEFAULT, **options: Any) -> LocalModel | LlamaCppModel | TransformersModel:
     """Return the model that `local:REFERENCE` names.
 
     Args:
@@ -168,7 +177,7 @@ def digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def _open_gguf(file: Path, options: dict[str, Any]) -> Model:
+def _open_gguf(file: Path, options: dict[str, Any]) -> LocalModel | LlamaCppModel | TransformersModel:
     head, name = describe(file), f"local:{file.name}"
     if head.architecture not in ENGINE_FAMILIES:
         from apibank.models.llamacpp import LlamaCppModel
@@ -195,7 +204,7 @@ def _readable(file: Path) -> Path:
     return kept
 
 
-def _open_folder(place: Path, options: dict[str, Any]) -> Model:
+def _open_folder(place: Path, options: dict[str, Any]) -> LocalModel | LlamaCppModel | TransformersModel:
     name = f"local:{place.resolve().name}"
     if (place / "openvino_model.xml").is_file():
         if not (place / "openvino_tokenizer.xml").is_file():
