@@ -58,6 +58,8 @@ def test_answers_are_chosen_by_shared_words():
     pairs = [("How tall is the tower?", "30 m"), ("How tall is the old tower?", "20 m")]
     assert recorded_answer("how tall is the tower", pairs) == "30 m"
     assert recorded_answer("How tall is that old tower?", pairs) == "20 m"
+    assert recorded_answer("The tower?", pairs) == "30 m"
+    assert recorded_answer("The weight of the tower?", pairs) is None
     assert recorded_answer("Who built the bridge?", pairs) is None
     assert recorded_answer("Who built the bridge?", []) is None
     text = "The tower is tall. It was built in 1890 by Ana Ruiz.\nIt has a bell."

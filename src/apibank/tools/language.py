@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
@@ -82,5 +83,6 @@ def _readings(world: World, text: str, language: str | None) -> list[tuple[int, 
     return [(row["phrase"], row["language"]) for row in rows]
 
 
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     return "".join(letter for letter in folded(text) if category(letter)[0] not in "PS").strip()

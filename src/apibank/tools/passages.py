@@ -14,6 +14,9 @@ from .terms import terms
 ALIKE = 0.6
 """The share of their terms (Jaccard index) that two wordings of one question have in common, at least."""
 
+WITHIN = 0.5
+"""The same for a question that says nothing but what the other one says too, only shorter."""
+
 RELATED = 0.5
 """The part of a question, by the weight of its terms, that a sentence speaks of if it may answer, at least."""
 
@@ -32,7 +35,7 @@ def recorded_answer(question: str, recorded: Sequence[tuple[str, str]]) -> str |
     for known, its_answer in recorded:
         other = frozenset(terms(known))
         alike = len(asked & other) / (len(asked | other) or 1)
-        if alike >= ALIKE and alike > best:
+        if alike >= (WITHIN if asked <= other else ALIKE) and alike > best:
             best, answer = alike, its_answer
     return answer
 
