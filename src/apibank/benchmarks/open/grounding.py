@@ -84,11 +84,12 @@ def _literals(value: Any) -> Iterator[Any]:
 
 
 def _heard(value: Any, heard: list[str]) -> bool:
-    text = " ".join(heard).lower()
+    text = " ".join(heard).lower().replace("_", " ")
     if isinstance(value, int | float):
         spoken = NUMBER_WORDS[int(value)] if value == int(value) and 0 <= value < len(NUMBER_WORDS) else None
         shown = re.sub(r"\.0$", "", str(value))
         return re.search(rf"(?<!\d){re.escape(shown)}(?!\d)", text) is not None or (spoken or "\0") in text
+    value = value.replace("_", " ")
     wanted = words(value)
     return value.lower() in text or len(wanted & words(text)) > len(wanted) / 2
 
