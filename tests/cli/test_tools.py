@@ -4,17 +4,25 @@ import shlex
 
 import pytest
 
+from apibank.cli.tools import first_sentence
 from apibank.tools import Tool, all_tools, toolset
 from apibank.tools.examples import EXAMPLES
 from tests.cli.said import Shell
 
 
+def marks(tool: Tool) -> str:
+    return f"  {tool.effect}, {' and '.join(tool.sets)}"
+
+
 def test_the_list_names_every_tool_by_domain(apibank: Shell):
     said = apibank("tools")
     assert said.status == 0
+    lines = said.out.splitlines()
     for tool in all_tools():
-        assert f"{tool.name} " in said.out
-        assert tool.domain in said.out
+        (line,) = (each for each in lines if each.startswith(f"{tool.name}(") and each.endswith(marks(tool)))
+        assert lines[lines.index(line) + 1] == f"    {first_sentence(tool.description)}"
+        assert all(parameter.name in line for parameter in tool.parameters)
+    assert {tool.domain for tool in all_tools()} <= set(lines)
     assert said.out.rstrip().endswith("73 tools; apibank tools NAME shows one")
 
 

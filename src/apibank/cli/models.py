@@ -29,7 +29,10 @@ def list_(*, json: Json = False) -> int:
         return 0
     from rich.table import Table
 
-    table = Table("model", "size", "context", "licence", "here", "about", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("model", "size", "context", "licence", "here"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("about", overflow="fold")
     for each in weights.KNOWN.values():
         cells = (f"{each.size / 1e6:.0f} MB", f"{each.context} tokens", each.licence)
         table.add_row(each.name, *cells, "yes" if each.name in here else "no", each.about)

@@ -57,24 +57,18 @@ def first_sentence(text: str) -> str:
 
 
 def _print_list(listed: list[Tool], out: Console) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     domains: dict[str, list[Tool]] = {}
     for tool in listed:
         domains.setdefault(tool.domain, []).append(tool)
     for domain, members in domains.items():
-        table = Table(box=None, pad_edge=False, show_header=False, title=Text(domain), title_justify="left")
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold", max_width=48)
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
+        out.print(Text(domain, "bold underline"))
         for tool in members:
-            parameters = ", ".join(p.name if p.required else f"[{p.name}]" for p in tool.parameters)
-            sentence = first_sentence(tool.description)
-            table.add_row(tool.name, Text(parameters), tool.effect, "+".join(tool.sets), Text(sentence))
-        out.print(table)
+            parameters = ", ".join(p.name if p.required else f"{p.name}?" for p in tool.parameters)
+            marks = f"  {tool.effect}, {' and '.join(tool.sets)}"
+            out.print(Text.assemble((tool.name, "bold"), f"({parameters})", (marks, "dim")), soft_wrap=True)
+            out.print(Text(f"    {first_sentence(tool.description)}"), soft_wrap=True)
         out.print()
     out.print(f"{len(listed)} tools; apibank tools NAME shows one", highlight=False)
 
