@@ -89,7 +89,7 @@ def test_a_killed_run_ends_as_one_that_was_not(tmp_path: Path) -> None:
     assert sum(answered.values()) <= SAMPLES + 2 * CONCURRENCY
     assert lines(tmp_path / "killed" / "predictions.jsonl") == len(read_journal(tmp_path / "killed/predictions.jsonl"))
     accuracy = json.loads(done.stdout)["protocols"]["corrected"]["total"]["calls"]["accuracy"]
-    assert 0.4 < accuracy < 0.9
+    assert 0.3 < accuracy < 0.95
 
 
 def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:

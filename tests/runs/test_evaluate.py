@@ -15,6 +15,7 @@ from apibank.benchmarks.open.benchmark import open_benchmark, shipped
 from apibank.errors import DataError, ModelError, UsageError
 from apibank.protocols.corrected import Corrected
 from apibank.runs.evaluation import Task, evaluate
+from apibank.runs.exhibit import Exhibit
 from apibank.runs.results import Results
 from tests.support import official_dir
 
@@ -136,6 +137,14 @@ def test_a_failed_request_is_counted_apart_and_asked_again(tmp_path: Path) -> No
     record = json.loads((tmp_path / "run" / "results.json").read_text(encoding="utf-8"))
     assert record["complete"] is False
     second = Flaky(failing=False)
+
+    class Faulty(Flaky):
+        async def reply(self, prompt: apibank.Prompt) -> apibank.Reply:
+            raise ValueError("a bug in a model of one's own")
+
+    with pytest.raises(ValueError, match="a bug"):
+        apibank.evaluate(Faulty(failing=False), benchmark(), limit=30, out=tmp_path / "run")
+    assert not (tmp_path / "run" / "results.json").exists(), "these results would be those of the first start"
     again = apibank.evaluate(second, benchmark(), limit=30, out=tmp_path / "run")
     assert sorted(second.asked) == sorted(results.failures)
     assert again.failures == {}
@@ -165,6 +174,8 @@ def test_a_stop_keeps_what_was_answered(tmp_path: Path) -> None:
 
     with pytest.raises(ModelError, match="used up"):
         apibank.evaluate(Poor(failing=True), benchmark(), limit=30, out=tmp_path / "run")
+    cut = Exhibit(tmp_path / "run").results
+    assert (cut.samples, cut.tokens["prompt"]) == (12, 24)
     rich = Flaky(failing=False)
     apibank.evaluate(rich, benchmark(), limit=30, out=tmp_path / "run")
     assert len(rich.asked) == 18

@@ -81,16 +81,17 @@ def test_two_processes_do_not_write_one_journal(path: Path) -> None:
 
 def test_a_full_disk_leaves_whole_lines(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = path.read_bytes()
-    write = os.pwrite
+    write = os.write
     room = [len(whole) + 40]
-
-    def small(file: int, data: bytes, offset: int) -> int:
-        if offset >= room[0]:
-            raise OSError(28, "No space left on device")
-        return write(file, data[: room[0] - offset], offset)
-
-    monkeypatch.setattr(os, "pwrite", small)
     journal = Journal(path)
+
+    def small(file: int, data: bytes) -> int:
+        left = room[0] - path.stat().st_size
+        if left <= 0:
+            raise OSError(28, "No space left on device")
+        return write(file, data[:left])
+
+    monkeypatch.setattr(os, "write", small)
     with pytest.raises(DataError, match="no room is left"):
         journal.append(entry("c"))
     assert path.read_bytes() == whole

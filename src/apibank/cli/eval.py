@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -79,6 +77,7 @@ def evaluate(
     from apibank.models.model import Sampling
     from apibank.models.registry import ModelOptions
     from apibank.runs.folder import default_folder
+    from apibank.runs.hints import resume
     from apibank.runs.progress import progress
 
     if all_ and limit is not None:
@@ -105,7 +104,7 @@ def evaluate(
     except (ApibankError, KeyboardInterrupt) as stop:
         if (folder / "predictions.jsonl").exists() and not isinstance(stop, UsageError):
             reason = "interrupted" if isinstance(stop, KeyboardInterrupt) else str(stop)
-            raise _stopped(stop, f"{reason}; what was answered is kept, go on with: {again(folder)}") from None
+            raise _stopped(stop, f"{reason}; what was answered is kept, go on with: {resume(folder)}") from None
         raise
     if json:
         print_json({"folder": str(folder), **results.record()})
@@ -116,7 +115,7 @@ def evaluate(
         if drawn and not quiet:
             say(f"{FITTING} places were drawn so that it takes minutes; --all asks about everything")
     if results.failures:
-        say(f"apibank: {len(results.failures)} samples have no reply; ask them again with: {again(folder)}")
+        say(f"apibank: {len(results.failures)} samples have no reply; ask them again with: {resume(folder)}")
         return UNFINISHED
     return 0
 
@@ -131,13 +130,6 @@ def read_levels(text: str) -> tuple[int, ...]:
         return tuple(int(part) for part in text.split(",") if part.strip())
     except ValueError:
         raise UsageError(f"{text!r} are no levels: write them as --levels 1,3") from None
-
-
-def again(folder: Path) -> str:
-    """Return the command that goes on with this run."""
-    given = sys.argv[1:] if sys.argv[1:2] == ["eval"] else ["eval"]
-    named = any(part == "--out" or part.startswith("--out=") for part in given)
-    return shlex.join(["apibank", *given, *([] if named else ["--out", str(folder)])])
 
 
 def _stopped(stop: BaseException, line: str) -> ApibankError:

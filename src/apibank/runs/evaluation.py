@@ -104,6 +104,8 @@ async def evaluate(task: Task, out: Path | None = None, progress: Progress | Non
         manifest = folder.start(task.manifest(described))
         progress.note(f"{task.spec} on {task.benchmark.name} {task.benchmark.version}: {described}")
         with folder.journal() as journal:
+            if any(question.hash not in journal.entries for question in plan):
+                folder.reopen()
             started = time.monotonic()
             outcome = await _run(task, plan, journal, progress)
             results = _results(task, plan, journal, outcome, manifest, out, time.monotonic() - started)

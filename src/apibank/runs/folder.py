@@ -127,6 +127,11 @@ class RunFolder:
         except (OSError, ValueError, LookupError, TypeError) as problem:
             raise DataError(f"the results in {self.path} cannot be read ({problem}): start the run again") from None
 
+    def reopen(self) -> None:
+        """Take away what an earlier start came to, since this one asks on."""
+        with writing(self.results_path):
+            self.results_path.unlink(missing_ok=True)
+
     def finish(self, results: Results) -> None:
         """Write verdicts and results."""
         write_lines(self.verdicts_path, _lines(results))

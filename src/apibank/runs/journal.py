@@ -71,13 +71,13 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         with writing(path):
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
             _lock(self._file, path)
             self.entries = read_journal(path)
             with writing(path):
                 self._size = _whole_lines(path)
-                os.ftruncate(self._file, self._size)
+                self._cut()
         except BaseException:
             os.close(self._file)
             raise
@@ -96,15 +96,20 @@ class Journal:
             try:
                 written = 0
                 while written < len(line):
-                    written += os.pwrite(self._file, line[written:], self._size + written)
+                    written += os.write(self._file, line[written:])
             except OSError:
-                os.ftruncate(self._file, self._size)
+                self._cut()
                 raise
             self._size += len(line)
             self.entries[entry.question] = entry
             if time.monotonic() - self._synced > SYNC_SECONDS:
                 os.fsync(self._file)
                 self._synced = time.monotonic()
+
+    def _cut(self) -> None:
+        """Take away what stands behind the last whole line."""
+        os.ftruncate(self._file, self._size)
+        os.lseek(self._file, self._size, os.SEEK_SET)
 
     def close(self) -> None:
         """Make sure that everything is on the disk, and let other processes write."""

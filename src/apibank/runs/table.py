@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from apibank.benchmarks import LEVEL_NAMES
 
+from .hints import program
 from .results import Calls, ProtocolResult, Results, Score
 
 if TYPE_CHECKING:
@@ -102,12 +103,12 @@ def _cost(results: Results) -> str:
 
 
 def _next(results: Results, folder: Path) -> str:
-    where = shlex.quote(str(folder))
+    show = f"{program()} show {shlex.quote(str(folder))}"
     wrong = next((v for found in results.verdicts.values() for v in found if v.correct is False), None)
     sample = wrong or next((v for found in results.verdicts.values() for v in found), None)
-    lines = [f"apibank show {where} --errors   what went wrong, sample by sample"] if wrong else []
+    lines = [f"{show} --errors   what went wrong, sample by sample"] if wrong else []
     if sample is not None:
-        lines.append(f"apibank show {where} {shlex.quote(sample.key)}   one sample: prompt, prediction, gold, verdict")
+        lines.append(f"{show} {shlex.quote(sample.key)}   one sample: prompt, prediction, gold, verdict")
     return "\n".join(_plain(line) for line in lines)
 
 
