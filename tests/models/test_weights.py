@@ -141,9 +141,7 @@ def test_a_full_disk_is_told_before_and_during(shelf: Path, monkeypatch: pytest.
     assert nothing_kept()
 
 
-def test_a_cache_that_cannot_be_made_is_one_line(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cache_that_cannot_be_made_is_one_line(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "occupied").write_text("")
     monkeypatch.setenv("APIBANK_CACHE", str(tmp_path / "occupied"))
     with pytest.raises(ModelError, match="set APIBANK_CACHE to another folder"):
