@@ -1,6 +1,7 @@
 """A patient has at most one appointment a day, and its id finds it."""
 
 import re
+from typing import Any
 
 from apibank.tools.appointment import (
     appointment_registration,
@@ -84,7 +85,7 @@ def test_day_doctor_or_both_can_change(world):
 
 def test_a_change_must_change_something(world):
     number = id_of(world, "Astrid Ekman", "2026-04-08")
-    for arguments, kind in [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({}, "invalid_argument"),
         ({"new_appointment_date": None, "new_appointment_doctor": None}, "invalid_argument"),
         ({"new_appointment_doctor": " "}, "invalid_argument"),
@@ -94,7 +95,8 @@ def test_a_change_must_change_something(world):
         ({"new_appointment_date": "2026-04-09", "new_appointment_doctor": "Dr. Sandberg"}, "conflict"),
         ({"new_appointment_date": "2026-04-08", "new_appointment_doctor": "Dr. Halvorsen"}, "conflict"),
         ({"new_appointment_date": "2026-06-10"}, "conflict"),
-    ]:
+    ]
+    for arguments, kind in cases:
         assert refused(world, modify_registration, appointment_id=number, **arguments) == kind, arguments
     assert refused(world, modify_registration, appointment_id="1", new_appointment_date="2026-04-09") == "not_found"
 

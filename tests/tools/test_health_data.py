@@ -1,6 +1,7 @@
 """Health records are found by person and span, and a moment has one record."""
 
 import json
+from typing import Any
 
 from apibank.tools.health_data import query_health_data, record_health_data
 
@@ -68,7 +69,7 @@ def test_a_measurement_called_time_does_not_hide_the_time(world):
 
 def test_a_record_needs_a_person_a_time_and_named_measurements(world):
     good = {"user_id": "x", "time": TIME, "health_data": [{"name": "weight", "value": 61.5}]}
-    for part in [
+    cases: list[dict[str, Any]] = [
         {"user_id": " "},
         {"time": "2026-03-31"},
         {"health_data": []},
@@ -77,7 +78,8 @@ def test_a_record_needs_a_person_a_time_and_named_measurements(world):
         {"health_data": [{"value": 61.5}]},
         {"health_data": [{"name": "weight"}]},
         {"health_data": [{"name": "weight", "value": 61.5}, {"name": "Weight", "value": 62}]},
-    ]:
+    ]
+    for part in cases:
         assert refused(world, record_health_data, **{**good, **part}) == "invalid_argument", part
     assert refused(world, record_health_data, user_id="x", time=TIME) == "invalid_argument"
 

@@ -1,5 +1,7 @@
 """Bookings at one hotel never overlap."""
 
+from typing import Any
+
 import pytest
 
 from apibank.tools.hotel import book_hotel
@@ -64,7 +66,7 @@ def test_two_adults_fit_in_one_room(world):
 
 
 def test_a_booking_that_makes_no_sense(world):
-    for part in [
+    cases: list[dict[str, Any]] = [
         {"check_in_time": "10 May"},
         {"check_out_time": "2026-05-32"},
         {"check_out_time": "2026-05-10"},
@@ -74,5 +76,6 @@ def test_a_booking_that_makes_no_sense(world):
         {"adult_count": 0},
         {"adult_count": 1.5},
         {"child_count": -1},
-    ]:
+    ]
+    for part in cases:
         assert refused(world, book_hotel, **{**STAY, **part}) == "invalid_argument", part

@@ -1,6 +1,7 @@
 """Records inside list arguments are JSON and nothing else, and the same however they are spelled."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -115,10 +116,11 @@ def test_measurements_compare_by_what_they_say(one, other, same):
 
 
 def test_half_a_character_is_refused_before_it_reaches_the_database(world):
-    for tool, arguments in [
+    cases: list[tuple[Tool, dict[str, Any]]] = [
         (timed_switch, {"name": "\ud83d", "time": "2026-04-01 08:00:00", "on": True}),
         (add_scene, {"name": "x\udc00", "devices": []}),
-    ]:
+    ]
+    for tool, arguments in cases:
         with pytest.raises(ToolError, match="whole characters") as caught:
             tool(world, **arguments)
         assert caught.value.kind == "invalid_argument"

@@ -77,7 +77,7 @@ def seed_tables() -> dict[str, list[dict[str, Any]]]:
     found = {}
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".jsonl"):
-            lines = entry.read_text(encoding="utf-8").splitlines()
+            lines = entry.read_text(encoding="utf-8").split("\n")
             found[entry.name.removesuffix(".jsonl")] = [json.loads(line) for line in lines if line.strip()]
     return found
 

@@ -60,7 +60,7 @@ class Descriptors:
 
 def described(row: Row) -> Iterator[Descriptor]:
     """Yield the descriptors in a row's prompt, a JSON object a line."""
-    for line in f"{row.instruction}\n{row.input}".splitlines():
+    for line in f"{row.instruction}\n{row.input}".split("\n"):
         if line.startswith('{"name"'):
             yield _parsed(line)
 

@@ -62,7 +62,7 @@ class Erratum:
 def errata() -> tuple[Erratum, ...]:
     """Return the entries that ship with the package."""
     text = files(__package__).joinpath("errata.jsonl").read_text(encoding="utf-8")
-    return tuple(Erratum(**json.loads(line)) for line in text.splitlines() if line.strip())
+    return tuple(Erratum(**json.loads(line)) for line in text.split("\n") if line.strip())
 
 
 def correct(

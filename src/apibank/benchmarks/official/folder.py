@@ -136,7 +136,7 @@ class OfficialFolder:
         return _read(path, json.loads)
 
     def _lines(self, path: Path) -> list[dict[str, Any]]:
-        lines: list[dict[str, Any]] = _read(path, lambda text: [json.loads(x) for x in text.splitlines() if x.strip()])
+        lines: list[dict[str, Any]] = _read(path, lambda text: [json.loads(x) for x in text.split("\n") if x.strip()])
         return lines
 
 

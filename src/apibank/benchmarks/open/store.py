@@ -24,7 +24,7 @@ def read_dialogues(text: str, image: Image) -> list[Dialogue]:
         text: What `write_dialogues` gave.
         image: The world that they take place in.
     """
-    return [_dialogue(json.loads(line), image) for line in text.splitlines() if line]
+    return [_dialogue(json.loads(line), image) for line in text.split("\n") if line]
 
 
 def digest(text: str) -> str:

@@ -47,7 +47,7 @@ OPENING_WORDS = 4
 COPY_WORDS = 5
 COPY_INDEX = 0.1
 """Two dialogues are near copies from this Jaccard index of their runs of so many words on. A scenario told with other
-facts stands this near to itself in 19 cases of 20 (half the time beyond 0.3); scenarios of their own stay below 0.05."""
+facts stands this near to itself in 19 cases of 20 (half the time beyond 0.3); different ones stay below 0.05."""
 
 BORROWED_WORDS = 10
 """From how many words on a run that also stands in the official data counts as taken from there."""
@@ -189,8 +189,8 @@ def shipped_as_built(dialogues: Sequence[Built]) -> Iterator[Finding]:
     if not shipped().is_file():
         yield Finding("shipped", shipped().name, "is not there: apibank data build --seed 0 writes it")
         return
-    wanted = write_dialogues(built.dialogue for built in dialogues).splitlines()
-    found = shipped().read_text(encoding="utf-8").splitlines()
+    wanted = write_dialogues(built.dialogue for built in dialogues).split("\n")
+    found = shipped().read_text(encoding="utf-8").split("\n")
     if wanted != found:
         line = next(
             (n for n, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(map(len, (wanted, found)))
@@ -263,7 +263,7 @@ def official_texts(folder: OfficialFolder) -> set[str]:
     if not any(samples):
         raise DataError(f"{folder.path} holds no dialogue of the official data: nothing can be compared with it")
     tables = folder.tables() if (folder.path / "init_database").is_dir() else {}
-    return {line for text in _strings([*samples, tables]) for line in text.splitlines()}
+    return {line for text in _strings([*samples, tables]) for line in text.split("\n")}
 
 
 def as_benchmark(dialogues: Sequence[Built], seed: int) -> Benchmark:
