@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apibank.tools import ToolError
+from apibank.tools import Tool, ToolError
 from apibank.tools.health_data import record_health_data
 from apibank.tools.records import device, measurement
 from apibank.tools.smart_home import add_scene, timed_switch
