@@ -141,8 +141,12 @@ class Results:
         )
 
     def record(self) -> dict[str, Any]:
-        """Return the results as a JSON object; verdicts have a file of their own."""
+        """Return the results as a JSON object, led by the first protocol's accuracy; verdicts have a file of their own."""
+        calls = next(iter(self.protocols.values())).total.calls
         return {
+            "accuracy": calls.accuracy,
+            "correct": calls.correct,
+            "calls": calls.n,
             "run": self.run,
             "protocols": {name: result.record() for name, result in self.protocols.items()},
             "samples": self.samples,
