@@ -188,6 +188,16 @@ def _and(value: Any) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
+def _distance(value: Any) -> str:
+    metres = int(value)
+    if metres % 500:
+        return f"{metres} metres"
+    whole, half = divmod(metres, 1000)
+    if half:
+        return f"{NUMBER_WORDS[whole]} and a half kilometres" if whole else "half a kilometre"
+    return "a kilometre" if whole == 1 else f"{NUMBER_WORDS[whole]} kilometres"
+
+
 def _money(value: Any) -> str:
     number = float(value)
     return f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}"
@@ -218,6 +228,7 @@ STYLES: dict[str, Callable[..., str]] = {
     "count": _count,
     "words": lambda v: NUMBER_WORDS[int(v)],
     "money": _money,
+    "distance": _distance,
     "round": lambda v: str(round(float(v))),
     "and": _and,
     "percent": lambda v: f"{float(v) * 100:.0f}",
