@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from apibank.runs.rescore import Scored
     from apibank.runs.results import Results
 
+    Asked = str | type[Protocol]
+
 T = TypeVar("T")
 
 
 def evaluate(
     model: str | Model = "local",
     benchmark: str | Benchmark = "open",
-    protocol: str | Iterable[str] = "corrected",
+    protocol: Asked | Iterable[Asked] = "corrected",
     *,
     data: Path | str | None = None,
     seed: int = 0,
@@ -47,7 +49,7 @@ def evaluate(
     Args:
         model: A specification such as `openai:gpt-4.1`, or an object with a `name` and `async reply(prompt)`.
         benchmark: `open`, `official`, or one that is loaded.
-        protocol: One protocol's name, or several.
+        protocol: One protocol's name, or a `Protocol` class of one's own, or several of them.
         data: The folder of the official data.
         seed: Of the open benchmark's facts.
         levels: The levels that are asked.
@@ -133,11 +135,16 @@ def _benchmark(benchmark: str | Benchmark, data: Path | str | None, seed: int) -
     return load_benchmark(benchmark, data=data, seed=seed) if isinstance(benchmark, str) else benchmark
 
 
-def _protocols(names: str | Iterable[str], benchmark: Benchmark) -> dict[str, Protocol]:
+def _protocols(asked: Asked | Iterable[Asked], benchmark: Benchmark) -> dict[str, Protocol]:
     from apibank.protocols.registry import load_protocol
 
-    listed = names.split(",") if isinstance(names, str) else list(names)
-    found = {name.strip(): load_protocol(name.strip(), benchmark) for name in listed if name.strip()}
+    listed = asked.split(",") if isinstance(asked, str) else [asked] if isinstance(asked, type) else list(asked)
+    found: dict[str, Protocol] = {}
+    for one in listed:
+        if isinstance(one, type):
+            found[one.name] = one(benchmark)
+        elif one.strip():
+            found[one.strip()] = load_protocol(one.strip(), benchmark)
     if not found:
         raise UsageError("no protocol is named: try --protocol corrected")
     return found

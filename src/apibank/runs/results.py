@@ -141,7 +141,7 @@ class Results:
         )
 
     def record(self) -> dict[str, Any]:
-        """Return the results as a JSON object, led by the first protocol's accuracy; verdicts have a file of their own."""
+        """Return the results as a JSON object, led by the first protocol's accuracy; verdicts have their own file."""
         calls = next(iter(self.protocols.values())).total.calls
         return {
             "accuracy": calls.accuracy,
