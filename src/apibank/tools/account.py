@@ -122,10 +122,10 @@ def forgot_password(
 
     Args:
         status: Which call it is: "Forgot Password" for the first, "Verification Code" for the second.
-        username: First call: the name of the user's account.
-        email: First call: the email address that the account was opened with.
-        verification_code: Second call: the code that the first call gave.
-        new_password: Second call: the password that shall hold from now on.
+        username: First call only: the name of the user's account.
+        email: First call only: the email address that the account was opened with.
+        verification_code: Second call only: the code that the first call gave.
+        new_password: Second call only: the password that shall hold from now on.
 
     Returns:
         status (str): The verification code, a number, from the first call; "success" from the second.
