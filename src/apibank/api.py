@@ -39,6 +39,7 @@ def evaluate(
     calls_only: bool = False,
     sampling: Sampling | None = None,
     constrained: bool = False,
+    trials: int = 1,
     concurrency: int | None = None,
     options: ModelOptions | None = None,
     out: Path | str | None = None,
@@ -57,6 +58,7 @@ def evaluate(
         calls_only: Leave replies out.
         sampling: How replies are drawn; greedy, at most 256 tokens, if None.
         constrained: Give the model a grammar that its calls must satisfy.
+        trials: How often each sample is asked, with sampling seeds one apart.
         concurrency: Questions in flight at once; the model's own number if None.
         options: How the model is reached or loaded.
         out: The run's folder, new or of the same run, which is then taken up; None keeps nothing.
@@ -90,6 +92,7 @@ def evaluate(
         selection=selection,
         sampling=sampling or Sampling(),
         constrained=constrained,
+        trials=trials,
         concurrency=concurrency,
         data=Path(data).resolve() if data is not None else None,
         settings=_settings(loaded),

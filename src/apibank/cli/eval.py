@@ -38,6 +38,7 @@ def evaluate(
     retries: int | None = None,
     temperature: float = 0.0,
     max_tokens: int = 256,
+    trials: int = 1,
     threads: int | None = None,
     constrained: Annotated[bool, Parameter(negative=())] = False,
     grammar_field: str | None = None,
@@ -67,6 +68,7 @@ def evaluate(
         retries: How often a request is asked again after a passing fault.
         temperature: 0 takes the likeliest token at every step.
         max_tokens: The longest reply.
+        trials: Ask each sample so often, with sampling seeds one apart: pass@k and pass^k; give a --temperature with it.
         threads: Threads of a local model's worker; more than 1 gives up that equal runs give equal replies.
         constrained: Let the model write nothing but well-formed calls where a call is due; it stands in the results.
         grammar_field: Where a server takes the grammar for that: structured_outputs.grammar (vLLM), ebnf (SGLang).
@@ -96,6 +98,7 @@ def evaluate(
             calls_only=calls_only,
             sampling=Sampling(temperature=temperature, max_tokens=max_tokens),
             constrained=constrained,
+            trials=trials,
             concurrency=concurrency,
             options=ModelOptions(base_url, api_key_env, concurrency, timeout, retries, threads, grammar_field),
             out=folder,

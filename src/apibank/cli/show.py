@@ -26,6 +26,7 @@ def show(
     *,
     errors: Annotated[bool, Parameter(negative=())] = False,
     protocol: str | None = None,
+    trial: int = 1,
     data: Path | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
@@ -36,6 +37,7 @@ def show(
         sample: A sample's key, or a part of it that no other has: prompt, prediction, gold, verdict, world changes.
         errors: List the wrong calls, each with its error type, its place and the reason.
         protocol: Under which protocol, where the run has several.
+        trial: Which trial of the sample, where the run has several; the first is 1.
         data: Where the official data are now.
         json: Print one JSON document.
     """
@@ -46,7 +48,7 @@ def show(
     if protocol is not None and protocol not in known:
         raise UsageError(f"{run} was not judged by {protocol!r} but by {', '.join(known)}: see apibank score {run}")
     if sample is not None:
-        shown = exhibit.show(sample, protocol)
+        shown = exhibit.show(sample, protocol, trial - 1)
         if exhibit.moved:
             say("apibank: the benchmark has changed since this run: prompt and gold may not be those of then")
         print_json(shown.record()) if json else _print_sample(shown, console())

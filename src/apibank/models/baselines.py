@@ -52,7 +52,7 @@ class _Baseline:
         if prompt.key not in self._asked:
             raise RequestFailed(f"the baseline {self.name} was not told of a sample {prompt.key!r}")
         protocol, sample = self._asked[prompt.key]
-        return self._answer(protocol, sample, Random(f"{self._seed}:{prompt.key}"))
+        return self._answer(protocol, sample, Random(f"{self._seed + prompt.sampling.seed}:{prompt.key}"))
 
     def _answer(self, protocol: Asking, sample: Sample, random: Random) -> Reply:
         raise NotImplementedError

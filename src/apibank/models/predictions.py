@@ -1,7 +1,7 @@
 """Stored predictions, one a line: what a file of them looks like, and reading it.
 
 Each line names its sample (`key`, or `file` and `id`, or `sample_id` and `api_id`) and holds the prediction as `pred`
-or `text`; whatever else it holds is the user's own and stays with it. A run's journal is such a file.
+or `text`; a `trial` from 0 tells several for one sample apart; whatever else it holds is the user's own and stays with it. A run's journal is such a file.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ class Row:
         fields: The line's fields, those that name the sample among them.
         reply: The prediction.
         protocol: The protocol that it was made for; None if for any.
+        trial: Which trial of the sample it is, from 0.
     """
 
     place: str
     fields: dict[str, Any] = field(repr=False)
     reply: Reply
     protocol: str | None = None
+    trial: int = 0
 
 
 def read_predictions(path: Path) -> list[Row]:
@@ -86,13 +88,21 @@ def _rows(place: str, record: Any) -> list[Row]:
         what = "has neither pred nor text" if said is None else f"has {_kind(said)} where the prediction should be text"
         raise DataError(f"{place} {what}: a line holds a prediction as pred or text")
     reply = Reply(said, _tool_calls(place, record), **_usage(record))
-    samples = record.get("samples")
+    samples, trial = record.get("samples"), _trial(place, record)
     if "question" in record and isinstance(samples, list):
         pairs = [str(sample).partition("/") for sample in samples]
-        return [Row(place, {"key": key, "text": said}, reply, protocol) for protocol, _, key in pairs]
+        numbered = {"trial": trial} if trial else {}
+        return [Row(place, {"key": key, **numbered, "text": said}, reply, name, trial) for name, _, key in pairs]
     if not any(isinstance(record.get(name), str | int) for name in ("key", "file", "sample_id")):
         raise DataError(f"{place} names no sample: it needs key, or file and id, or sample_id and api_id")
-    return [Row(place, record, reply)]
+    return [Row(place, record, reply, trial=trial)]
+
+
+def _trial(place: str, record: dict[str, Any]) -> int:
+    trial = record.get("trial", 0)
+    if not isinstance(trial, int) or isinstance(trial, bool) or trial < 0:
+        raise DataError(f"{place} has a trial that is no number from 0: leave it out where a sample was asked once")
+    return trial
 
 
 def _tool_calls(place: str, record: dict[str, Any]) -> tuple[dict[str, Any], ...]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from apibank import __version__
 from apibank.benchmarks import Benchmark
+from apibank.errors import UsageError
 from apibank.models.baselines import SampleBound
 from apibank.models.model import Model, Sampling
 from apibank.protocols.protocol import Protocol
@@ -29,6 +30,7 @@ from .question import Question, questions
 from .results import Results, summarise
 from .runner import HOPELESS, Outcome, Runner
 from .selection import Selection
+from .trials import own_figures
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Task:
         selection: What of the benchmark is asked.
         sampling: How replies are drawn.
         constrained: Give the model a grammar that its calls must satisfy.
+        trials: How often each sample is asked, with sampling seeds one apart.
         concurrency: Questions in flight at once; the model's own number if None.
         data: The folder of the benchmark's data, if it has one.
         settings: More that the manifest should name, such as the server's address.
@@ -55,9 +58,14 @@ class Task:
     selection: Selection = field(default_factory=Selection)
     sampling: Sampling = field(default_factory=Sampling)
     constrained: bool = False
+    trials: int = 1
     concurrency: int | None = None
     data: Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.trials < 1:
+            raise UsageError("the number of trials is at least 1")
 
     def manifest(self, described: str) -> dict[str, Any]:
         """Return the run as a JSON object; no key is in it.
@@ -76,6 +84,7 @@ class Task:
             "selection": {**self.selection.record(), "text": described},
             "sampling": sampling,
             "constrained": self.constrained,
+            **({"trials": self.trials} if self.trials > 1 else {}),
         }
 
 
@@ -97,7 +106,12 @@ async def evaluate(task: Task, out: Path | None = None, progress: Progress | Non
     if isinstance(task.model, SampleBound):
         for name, protocol in task.protocols.items():
             task.model.bind(protocol, chosen[name])
-    plan = questions(task.protocols, chosen, task.spec, task.sampling, constrained=task.constrained, by_sample=bound)
+    how = {"constrained": task.constrained, "by_sample": bound}
+    plan = [
+        question
+        for trial in range(task.trials)
+        for question in questions(task.protocols, chosen, task.spec, task.sampling, trial=trial, **how)
+    ]
     described = task.selection.describe(samples)
     with tempfile.TemporaryDirectory() as nowhere:
         folder = RunFolder(out or Path(nowhere))
@@ -140,15 +154,17 @@ def _results(
     verdicts: dict[str, list[Verdict]] = {name: [] for name in task.protocols}
     for question in plan:
         for name, sample in question.asked:
-            if (name, sample.key) in outcome.verdicts:
-                verdicts[name].append(outcome.verdicts[name, sample.key])
+            if (name, sample.key, question.trial) in outcome.verdicts:
+                verdicts[name].append(outcome.verdicts[name, sample.key, question.trial])
     replies = [journal.entries[q.hash].reply for q in plan if q.hash in journal.entries]
     return Results(
-        protocols={name: summarise(found, task.protocols[name].aggregate(found)) for name, found in verdicts.items()},
+        protocols={
+            name: summarise(found, own_figures(task.protocols[name], found)) for name, found in verdicts.items()
+        },
         run=manifest,
         samples=sum(map(len, verdicts.values())),
         requests=len(replies),
-        failures={sample: outcome.failures[q.hash] for q in plan if q.hash in outcome.failures for sample in q.samples},
+        failures={sample: outcome.failures[q.hash] for q in plan if q.hash in outcome.failures for sample in q.labels},
         tokens={
             "prompt": sum(reply.prompt_tokens for reply in replies),
             "completion": sum(reply.completion_tokens for reply in replies),

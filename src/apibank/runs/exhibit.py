@@ -30,6 +30,7 @@ from .folder import RunFolder
 from .journal import read_journal
 from .rescore import rescore
 from .results import Results
+from .trials import numbered
 
 
 @dataclass(frozen=True)
@@ -134,12 +135,13 @@ class Exhibit:
         """Return the verdicts on wrong calls, each with its protocol's name."""
         return [(name, v) for name, found in self.results.verdicts.items() for v in found if v.correct is False]
 
-    def show(self, key: str, protocol: str | None = None) -> Shown:
+    def show(self, key: str, protocol: str | None = None, trial: int = 0) -> Shown:
         """Return everything about one sample.
 
         Args:
             key: Its key, or a part that no other sample's has.
             protocol: Which protocol's; the first that asked it if None.
+            trial: Which of its trials, from 0.
 
         Raises:
             UsageError: There is no such sample in the run.
@@ -148,7 +150,12 @@ class Exhibit:
             sample: entry.reply
             for entry in read_journal(self.folder.predictions_path).values()
             for sample in entry.samples
+            if entry.trial == trial
         }
+        if not replies:
+            raise UsageError(
+                f"the run {self.folder.path} has no trial {trial + 1}: apibank show RUN says how many it has"
+            )
         named = self._find(key, protocol, replies)
         name, _, found = named.partition("/")
         judge = self.protocol(name)
@@ -161,7 +168,7 @@ class Exhibit:
             messages=judge.messages(sample),
             reply=reply,
             gold=judge.gold_reply(sample),
-            verdict=judge.judge(sample, reply),
+            verdict=numbered(judge.judge(sample, reply), trial),
             expected=expected,
             happened=happened,
         )

@@ -30,18 +30,21 @@ class Entry:
         question: The hash of what was asked.
         samples: The samples that it answers, as `PROTOCOL/KEY`.
         reply: What the model said.
+        trial: Which trial of the samples this is, from 0.
     """
 
     question: str
     samples: tuple[str, ...]
     reply: Reply
+    trial: int = 0
 
     def record(self) -> dict[str, Any]:
         """Return the entry as a JSON object."""
         said = asdict(self.reply)
         if not said["tool_calls"]:
             del said["tool_calls"]
-        return {"question": self.question, "samples": list(self.samples), **said}
+        numbered = {"trial": self.trial} if self.trial else {}
+        return {"question": self.question, "samples": list(self.samples), **numbered, **said}
 
     @classmethod
     def read(cls, record: dict[str, Any]) -> Self:
@@ -54,7 +57,7 @@ class Entry:
         fields["tool_calls"] = tuple(fields.get("tool_calls", ()))
         if not isinstance(fields["text"], str) or not isinstance(record["question"], str):
             raise TypeError("question and text are texts")
-        return cls(record["question"], tuple(record["samples"]), Reply(**fields))
+        return cls(record["question"], tuple(record["samples"]), Reply(**fields), int(record.get("trial", 0)))
 
 
 class Journal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from apibank.benchmarks import Sample
 from apibank.errors import UsageError
@@ -25,16 +25,23 @@ class Question:
         hash: Of everything that can change the reply.
         prompt: What the model sees.
         asked: The samples that the reply answers, each with its protocol's name.
+        trial: Which trial of the samples this is, from 0.
     """
 
     hash: str
     prompt: Prompt
     asked: list[tuple[str, Sample]] = field(default_factory=list)
+    trial: int = 0
 
     @property
     def samples(self) -> tuple[str, ...]:
         """The samples as `PROTOCOL/KEY`."""
         return tuple(f"{protocol}/{sample.key}" for protocol, sample in self.asked)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The samples as people are told of them, later trials numbered."""
+        return tuple(f"{sample} (trial {self.trial + 1})" if self.trial else sample for sample in self.samples)
 
 
 def questions(
@@ -45,6 +52,7 @@ def questions(
     *,
     constrained: bool = False,
     by_sample: bool = False,
+    trial: int = 0,
 ) -> list[Question]:
     """Return every distinct prompt once, dialogue by dialogue within a protocol.
 
@@ -55,11 +63,13 @@ def questions(
         sampling: How replies are drawn.
         constrained: Give prompts the protocol's grammar.
         by_sample: The model answers by the sample and not by the prompt's text, so samples share nothing.
+        trial: Which trial of the samples this is; its sampling seed is so much higher.
 
     Raises:
         UsageError: Decoding is to be constrained, and a protocol has no grammar.
     """
     found: dict[str, Question] = {}
+    sampling = replace(sampling, seed=sampling.seed + trial)
     for name, protocol in protocols.items():
         for sample in samples[name]:
             key = f"{name}/{sample.key}"
@@ -70,7 +80,7 @@ def questions(
                 )
             prompt = Prompt(key, protocol.messages(sample), protocol.tools(sample), sampling, grammar)
             mark = _hash(prompt, model, key if by_sample else "")
-            found.setdefault(mark, Question(mark, prompt)).asked.append((name, sample))
+            found.setdefault(mark, Question(mark, prompt, trial=trial)).asked.append((name, sample))
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ from apibank.protocols.protocol import Protocol
 from apibank.scoring.verdict import Verdict
 
 from .results import ProtocolResult, summarise
+from .trials import numbered, own_figures
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def rescore(rows: Sequence[Row], protocol: Protocol) -> Scored:
     own = [row for row in rows if row.protocol in (None, protocol.name)]
     lines, verdicts = [], []
     for row, sample in list(_resolved(own or rows, protocol)):
-        verdict = protocol.judge(sample, row.reply)
+        verdict = numbered(protocol.judge(sample, row.reply), row.trial)
         verdicts.append(verdict)
         lines.append(_line(row, verdict, protocol))
-    return Scored(protocol.name, lines, verdicts, summarise(verdicts, protocol.aggregate(verdicts)))
+    return Scored(protocol.name, lines, verdicts, summarise(verdicts, own_figures(protocol, verdicts)))
 
 
 def _resolved(rows: Sequence[Row], protocol: Protocol) -> Iterator[tuple[Row, Sample]]:

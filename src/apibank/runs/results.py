@@ -13,13 +13,15 @@ from apibank.benchmarks import LEVEL_NAMES
 from apibank.scoring.intervals import clustered_interval
 from apibank.scoring.verdict import ERROR_TYPES, PLACES, Verdict
 
+from .trials import Trials, summarise_trials
+
 
 @dataclass(frozen=True)
 class Calls:
     """How calls were answered.
 
     Attributes:
-        n: How many calls were judged.
+        n: How many calls were judged; each trial counts.
         correct: How many are right.
         accuracy: The share that is right; None without calls.
         low: The lower end of its 95% interval, clustered by dialogue.
@@ -73,18 +75,21 @@ class ProtocolResult:
     Attributes:
         levels: The score of each level that was asked.
         total: The score of all samples alike.
-        own: Figures of the protocol's own.
+        own: Figures of the protocol's own; of several trials, their mean.
+        trials: What several trials of each sample say; None where each was asked once.
     """
 
     levels: dict[int, Score]
     total: Score
     own: dict[str, Any] = field(default_factory=dict)
+    trials: Trials | None = None
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Self:
         """Return the result that a JSON object holds."""
         levels = {int(level): _read_score(found) for level, found in record["levels"].items()}
-        return cls(levels, _read_score(record["total"]), record["own"])
+        trials = Trials.read(record["trials"]) if "trials" in record else None
+        return cls(levels, _read_score(record["total"]), record["own"], trials)
 
     def record(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
@@ -92,6 +97,7 @@ class ProtocolResult:
             "levels": {str(level): {"name": LEVEL_NAMES[level], **asdict(s)} for level, s in self.levels.items()},
             "total": asdict(self.total),
             "own": self.own,
+            **({"trials": self.trials.record()} if self.trials else {}),
         }
 
 
@@ -169,7 +175,10 @@ def summarise(verdicts: Sequence[Verdict], own: Mapping[str, Any] | None = None)
     for verdict in verdicts:
         levels[verdict.level].append(verdict)
     return ProtocolResult(
-        levels={level: score(levels[level]) for level in sorted(levels)}, total=score(verdicts), own=dict(own or {})
+        levels={level: score(levels[level]) for level in sorted(levels)},
+        total=score(verdicts),
+        own=dict(own or {}),
+        trials=summarise_trials(verdicts),
     )
 
 

@@ -21,6 +21,7 @@ from apibank.scoring.verdict import Verdict
 from .journal import Entry, Journal
 from .progress import Progress, State
 from .question import Question
+from .trials import numbered
 
 HOPELESS = 20
 """After so many failed requests and no answer, no answer is expected any more."""
@@ -34,11 +35,11 @@ class Outcome:
     """What came of a plan.
 
     Args:
-        verdicts: By protocol and sample key.
+        verdicts: By protocol, sample key and trial.
         failures: Why a question has no answer, by its hash.
     """
 
-    verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str, int], Verdict] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
 
@@ -110,7 +111,7 @@ class Runner:
                 self._fail(question, str(failure))
                 continue
             reply = Reply(said) if isinstance(said, str) else said
-            self._journal.append(Entry(question.hash, question.samples, reply))
+            self._journal.append(Entry(question.hash, question.samples, reply, question.trial))
             self._state.done += 1
             self._state.tokens += reply.prompt_tokens + reply.completion_tokens
             await self._judging.put((question, reply))
@@ -132,15 +133,15 @@ class Runner:
                     batch.append(self._judging.get_nowait())
                 more = batch[-1] is not None
                 items = [item for item in batch if item is not None]
-                for (protocol, key), verdict in await loop.run_in_executor(thread, self._verdicts, items):
-                    self._outcome.verdicts[protocol, key] = verdict
+                for protocol, verdict in await loop.run_in_executor(thread, self._verdicts, items):
+                    self._outcome.verdicts[protocol, verdict.key, verdict.trial] = verdict
                     self._state.calls += verdict.kind == "call"
                     self._state.correct += verdict.correct is True
                 self._tell()
 
-    def _verdicts(self, items: Sequence[tuple[Question, Reply]]) -> list[tuple[tuple[str, str], Verdict]]:
+    def _verdicts(self, items: Sequence[tuple[Question, Reply]]) -> list[tuple[str, Verdict]]:
         return [
-            ((name, sample.key), self._protocols[name].judge(sample, reply))
+            (name, numbered(self._protocols[name].judge(sample, reply), question.trial))
             for question, reply in items
             for name, sample in question.asked
         ]

@@ -11,6 +11,7 @@ from apibank.benchmarks import LEVEL_NAMES
 
 from .hints import program
 from .results import Calls, ProtocolResult, Results, Score
+from .trials import Trials
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +71,9 @@ def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
     if lines:
         console.print()
         console.print(below)
+    if result.trials:
+        console.print()
+        console.print(_trials(result.trials))
     console.print()
 
 
@@ -85,6 +89,22 @@ def _row(table: Table, name: str, found: Score, style: str | None = None) -> Non
         _ratio(replies.rouge_l),
         style=style,
     )
+
+
+def _trials(trials: Trials) -> Table:
+    from rich.table import Table
+
+    shown = [k for k in trials.total.at if k in (1, 2, 3, 4, 5, 8) or k == trials.n]
+    table = Table(title=f"{trials.n} trials of each call", title_justify="left", title_style="bold", box=None)
+    for number, heading in enumerate(
+        ("level", *(f"pass{sign}{k}" for k in shown for sign in "@^" if k > 1 or sign == "@"))
+    ):
+        table.add_column(heading, justify="left" if not number else "right", no_wrap=True)
+    rows = {f"{level} {LEVEL_NAMES[level]}": found for level, found in trials.levels.items()}
+    for name, found in {**rows, **({"all": trials.total} if len(rows) > 1 else {})}.items():
+        both = [by_k.get(k) for k in shown for by_k in ((found.at, found.hat) if k > 1 else (found.at,))]
+        table.add_row(name, *(_percent(each.value if each else None) for each in both))
+    return table
 
 
 def _interval(calls: Calls) -> str:

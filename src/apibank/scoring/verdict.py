@@ -42,6 +42,7 @@ class Verdict:
         unwanted: Row changes that gold does not make (collateral damage); 0 where that is not counted.
         rouge_l: ROUGE-L F of a reply as the released evaluator computes it (package `rouge`); None for a call.
         rouge_l_google: ROUGE-L F of a reply as `rouge-score` computes it; None for a call.
+        trial: Which trial of the sample this is, from 0.
     """
 
     key: str
@@ -57,3 +58,4 @@ class Verdict:
     unwanted: int = 0
     rouge_l: float | None = None
     rouge_l_google: float | None = None
+    trial: int = 0
