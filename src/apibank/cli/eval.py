@@ -12,7 +12,7 @@ from apibank.errors import ApibankError, UsageError
 
 from .output import console, print_json, say
 
-FITTING = 240
+FITTING = 150
 """How many places the local model is asked by default: balanced, and in time on two cores."""
 
 UNFINISHED = 4
@@ -57,7 +57,7 @@ def evaluate(
         protocol: How to ask and judge; several with commas.
         levels: 1 call, 2 retrieve and call, 3 plan, retrieve and call; with commas.
         limit: Ask about so many places only: a balanced draw, equal shares of the levels.
-        all_: Ask about everything, also with the local model, for which 240 places are drawn by default.
+        all_: Ask about everything, also with the local model, for which 150 places are drawn by default.
         seed: Of the open benchmark's facts: 0 is the benchmark as it ships, any other number a fresh twin.
         calls_only: Leave replies out.
         out: The run's folder; by default runs/TIME-MODEL-BENCHMARK.
