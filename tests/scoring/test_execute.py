@@ -15,11 +15,12 @@ from apibank.tools.account import get_user_token
 from apibank.tools.agenda import add_agenda, query_agenda
 from apibank.tools.alarm import add_alarm, modify_alarm
 from apibank.tools.calculator import calculator
+from apibank.tools.language import translate
 from apibank.tools.meeting import add_meeting
-from apibank.world import World
+from apibank.world import World, build_image
 
 TOOLS = Toolset(
-    "few", (get_user_token, add_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting)
+    "few", (get_user_token, add_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting, translate)
 )  # fmt: skip
 BASE = Verdict("d:1", "d", 1, "call", "")
 AGENDA = "[AddAgenda(token='tok', content='Lunch with the new team', time='2026-04-02 12:00:00', location='Roof')]"
@@ -31,7 +32,8 @@ MEETING = (
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    with World.empty() as world:
+    phrases = [{"phrase": 1, "language": "en", "text": "Thank you"}, {"phrase": 1, "language": "es", "text": "Gracias"}]
+    with build_image({"translations": phrases}).wake() as world:
         world.insert("accounts", username="ann", password="pw", token="tok", email="ann@example.com")
         world.insert("alarms", username="ann", time="2026-04-01 07:00:00")
         world.insert("alarms", username="ann", time="2026-04-01 08:00:00")
@@ -55,6 +57,10 @@ def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) 
         (AGENDA, AGENDA.replace("2026-04-02 12:00:00", "2026-04-02T12:00:00").replace("Roof", " roof ")),
         (MEETING, MEETING.replace("['Ann', 'Bo']", "['bo', 'Ann']")),
         (MEETING, MEETING.replace("['Ann', 'Bo']", "'Ann, Bo'")),
+        (
+            "[Translate(src='Thank you', tgt_lang='es')]",
+            "[Translate(src='thank you', src_lang='en', tgt_lang='Spanish')]",
+        ),
         ("[Calculator(formula='2*(3+4)')]", "Sure! API-Request: [Calculator(formula='(3+4) * 2')] there you go"),
     ],
 )
@@ -74,6 +80,12 @@ def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: st
         (AGENDA, AGENDA.replace("2026-04-02 12:00:00", "noon"), "Invalid Input Parameters", "argument value"),
         (AGENDA, AGENDA.replace("12:00:00", "13:00:00"), "Invalid Input Parameters", "argument value"),
         (AGENDA, AGENDA.replace("'tok'", "'tik'"), "Has Exception", "argument value"),
+        (
+            "[Translate(src='Thank you', tgt_lang='es')]",
+            "[Translate(src='Thank you')]",
+            "Invalid Input Parameters",
+            "argument value",
+        ),
         ("[Calculator(formula='1+1')]", "[Calculator(formula='1+2')]", "Invalid Input Parameters", "argument value"),
     ],
 )
