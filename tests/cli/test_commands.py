@@ -83,10 +83,15 @@ def test_accuracy_is_a_fraction_with_its_counts_beside_it(run: Path) -> None:
 
 def test_errors_are_listed_with_their_reasons(run: Path) -> None:
     done = apibank("show", run, "--errors", "--json", cwd=run.parent)
-    errors = json.loads(done.stdout)
+    document = json.loads(done.stdout)
+    errors = document["errors"]
+    total = document["analysis"]["corrected"]["total"]
+    assert total["wrong"] == len(errors) == sum(total["errors"].values()) == sum(total["places"].values())
     assert wrong_sample(run) in {error["key"] for error in errors}
     assert all(error["error"] and error["place"] and error["reason"] for error in errors)
-    assert "API Hallucination" in apibank("show", run, "--errors", cwd=run.parent).stdout
+    shown = apibank("show", run, "--errors", cwd=run.parent).stdout
+    for part in ("API Hallucination", "wrong calls by level", "wrong calls by gold tool", "tools taken for others"):
+        assert part in shown
 
 
 def test_one_sample_shows_prompt_prediction_gold_verdict_and_changes(tmp_path: Path) -> None:

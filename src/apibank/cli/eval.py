@@ -68,7 +68,7 @@ def evaluate(
         retries: How often a request is asked again after a passing fault.
         temperature: 0 takes the likeliest token at every step.
         max_tokens: The longest reply.
-        trials: Ask each sample so often, with sampling seeds one apart: pass@k and pass^k; give a --temperature with it.
+        trials: Ask each sample so often, with sampling seeds one apart, for pass@k and pass^k; needs a --temperature.
         threads: Threads of a local model's worker; more than 1 gives up that equal runs give equal replies.
         constrained: Let the model write nothing but well-formed calls where a call is due; it stands in the results.
         grammar_field: Where a server takes the grammar for that: structured_outputs.grammar (vLLM), ebnf (SGLang).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from apibank.runs.exhibit import Exhibit, Shown
     from apibank.scoring.execute import Happening
+    from apibank.scoring.verdict import Verdict
 
 
 def show(
@@ -35,7 +36,8 @@ def show(
     Args:
         run: The run's folder.
         sample: A sample's key, or a part of it that no other has: prompt, prediction, gold, verdict, world changes.
-        errors: List the wrong calls, each with its error type, its place and the reason.
+        errors: List the wrong calls, each with its error type, its place and the reason, and count them by level, type,
+            place and tool, tools taken for others, and unwanted changes.
         protocol: Under which protocol, where the run has several.
         trial: Which trial of the sample, where the run has several; the first is 1.
         data: Where the official data are now.
@@ -68,24 +70,43 @@ def show(
 
 
 def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> None:
-    wrong = [(name, v) for name, v in exhibit.wrong() if protocol in (None, name)]
-    fields = ("key", "level", "tool", "called", "error", "place", "reason", "unwanted")
-    if as_json:
-        print_json([{"protocol": name, **{f: getattr(verdict, f) for f in fields}} for name, verdict in wrong])
-        return
-    from rich.table import Table
+    from apibank.runs.analysis import analyse
 
+    wrong = [(name, v) for name, v in exhibit.wrong() if protocol in (None, name)]
+    judged = {name: found for name, found in exhibit.results.verdicts.items() if protocol in (None, name)}
+    if as_json:
+        print_json(
+            {
+                "analysis": {name: analyse(found).record() for name, found in judged.items()},
+                "errors": [{"protocol": name, **_error(verdict)} for name, verdict in wrong],
+            }
+        )
+        return
     if not wrong:
         print("no call is wrong")
         return
+    from rich.table import Table
+
+    from apibank.runs.analysis_table import print_analysis
+
+    several = len(judged) > 1
+    out = console()
     table = Table(box=None, pad_edge=False)
-    several = len(exhibit.manifest["protocols"]) > 1
     for heading in (*(("protocol",) if several else ()), "sample", "gold tool", "error", "where", "reason"):
         table.add_column(heading, overflow="fold", no_wrap=heading == "sample")
     for name, verdict in wrong:
-        cells = (verdict.key, verdict.tool, verdict.error, verdict.place, verdict.reason)
+        key = f"{verdict.key} (trial {verdict.trial + 1})" if verdict.trial else verdict.key
+        cells = (key, verdict.tool, verdict.error, verdict.place, verdict.reason)
         table.add_row(*((name,) if several else ()), *(_plain(cell or "") for cell in cells))
-    console().print(table)
+    out.print(table)
+    out.print()
+    for name, found in judged.items():
+        print_analysis(analyse(found), out, f"protocol {name}" if several else "")
+
+
+def _error(verdict: Verdict) -> dict[str, Any]:
+    fields = ("key", "level", "tool", "called", "error", "place", "reason", "unwanted")
+    return {field: getattr(verdict, field) for field in fields} | ({"trial": verdict.trial} if verdict.trial else {})
 
 
 def _print_sample(shown: Shown, out: Console) -> None:

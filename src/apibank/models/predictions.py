@@ -1,7 +1,8 @@
 """Stored predictions, one a line: what a file of them looks like, and reading it.
 
 Each line names its sample (`key`, or `file` and `id`, or `sample_id` and `api_id`) and holds the prediction as `pred`
-or `text`; a `trial` from 0 tells several for one sample apart; whatever else it holds is the user's own and stays with it. A run's journal is such a file.
+or `text`; a `trial` from 0 tells several for one sample apart. Whatever else it holds is the user's own and stays with
+it. A run's journal is such a file.
 """
 
 from __future__ import annotations

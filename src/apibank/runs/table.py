@@ -24,14 +24,14 @@ def print_results(results: Results, console: Console) -> None:
     benchmark, selection = run["benchmark"], run["selection"]
     seed = f", seed {benchmark['seed']}" if benchmark["seed"] else ""
     title = f"{run['model']['name']} on {benchmark['name']} {benchmark['version']}{seed}"
-    console.print(f"\n[bold]{_plain(title)}[/bold]  {_plain(selection['text'])}", highlight=False)
+    console.print(f"\n[bold]{plain(title)}[/bold]  {plain(selection['text'])}", highlight=False)
     for name, result in results.protocols.items():
         print_protocol(name, result, console)
     console.print(_cost(results), highlight=False)
     if results.failures:
         console.print(
             f"[yellow]{len(results.failures)} samples have no reply[/yellow] and are in no score: "
-            + _plain(next(iter(results.failures.values()))),
+            + plain(next(iter(results.failures.values()))),
             highlight=False,
         )
     if results.folder is not None:
@@ -67,7 +67,7 @@ def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
     below = Table(box=None, show_header=False)
     below.padding = (0, 2, 0, 0)
     for line in lines:
-        below.add_row(*map(_plain, line))
+        below.add_row(*map(plain, line))
     if lines:
         console.print()
         console.print(below)
@@ -129,7 +129,7 @@ def _next(results: Results, folder: Path) -> str:
     lines = [f"{show} --errors   what went wrong, sample by sample"] if wrong else []
     if sample is not None:
         lines.append(f"{show} {shlex.quote(sample.key)}   one sample: prompt, prediction, gold, verdict")
-    return "\n".join(_plain(line) for line in lines)
+    return "\n".join(plain(line) for line in lines)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -152,7 +152,8 @@ def _ratio(value: float | None) -> str:
     return "-" if value is None else f"{value:.4f}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text that a console prints as it is."""
     from rich.markup import escape
 
     return escape(text)
