@@ -16,7 +16,7 @@ DOMAIN = "Schedule Management"
 
 @tool(domain=DOMAIN, effect="create")
 def add_alarm(world: World, token: Token, time: Timestamp) -> str:
-    """Set an alarm that rings for the signed-in user at a given moment.
+    """Set an alarm for a given moment.
 
     Args:
         token: The user's token, as GetUserToken hands it out.
@@ -34,7 +34,7 @@ def add_alarm(world: World, token: Token, time: Timestamp) -> str:
 
 @tool(domain=DOMAIN, effect="delete")
 def delete_alarm(world: World, token: Token, time: Timestamp) -> str:
-    """Remove the alarm that the signed-in user has set for a given moment.
+    """Remove an alarm that the user has set.
 
     Args:
         token: The user's token, as GetUserToken hands it out.
@@ -53,7 +53,7 @@ def delete_alarm(world: World, token: Token, time: Timestamp) -> str:
 
 @tool(domain=DOMAIN, effect="update")
 def modify_alarm(world: World, token: Token, from_time: Timestamp, to_time: Timestamp) -> str:
-    """Move one of the signed-in user's alarms to another moment.
+    """Reschedule a user's alarm: move it from one moment to another.
 
     Args:
         token: The user's token, as GetUserToken hands it out.
@@ -74,7 +74,7 @@ def modify_alarm(world: World, token: Token, from_time: Timestamp, to_time: Time
 
 @tool(domain=DOMAIN, effect="read")
 def query_alarm(world: World, token: Token, time: Timestamp) -> dict[str, Any]:
-    """Look up whether the signed-in user has an alarm at a given moment.
+    """Look up whether an alarm is set for a given moment.
 
     Args:
         token: The user's token, as GetUserToken hands it out.
