@@ -8,17 +8,15 @@ from functools import lru_cache
 from typing import Any, cast
 
 from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample
-from apibank.benchmarks.official.data import OfficialData
-from apibank.benchmarks.official.rows import RELEASED_FIELDS, find_sample, released_samples
-from apibank.models.model import Message, Reply
+from apibank.models.model import Reply
 from apibank.retrieval import original
 from apibank.scoring.reply import judge_reply
 from apibank.scoring.verdict import ErrorType, Place, Verdict
 
-from .protocol import Protocol
 from .released import ReleasedEvaluator, paper_error, parse_call
 from .released.export import export_call, export_evaluator, export_failure
-from .released.prompts import gold_text, prompt, released_text
+from .released.prompts import gold_text, released_text
+from .rows import ReleasedRows, searches
 
 WEIGHTS = {1: 0.592, 2: 0.182, 3: 0.226}
 """Weights of the levels in the paper's Total; the paper does not say where they come from."""
@@ -40,7 +38,7 @@ _REASONS = {
 }
 
 
-class Paper(Protocol):
+class Paper(ReleasedRows):
     """The released rows, asked as released and judged as the released evaluator judges.
 
     Used by: Li et al. 2023 and the works that compare themselves with its table.
@@ -55,6 +53,8 @@ class Paper(Protocol):
     Replies: ROUGE-L; at level 3 the words `User:` and `AI:` are taken out of the reply before, at levels 1 and 2 not.
     Aggregation: accuracy over call rows at levels 1 and 2; at level 3 the share of samples without a wrong step, and
         by step; the paper's Total with its fixed weights.
+    Not known: where the weights of the Total come from, and how the authors ran level 3, whose released evaluator does
+        not run.
     """
 
     name = "paper"
@@ -62,38 +62,19 @@ class Paper(Protocol):
 
     def __init__(self, benchmark: Benchmark) -> None:
         super().__init__(benchmark)
-        self._data = cast("OfficialData | None", benchmark.extra.get("official"))
         self._official = ReleasedEvaluator.of(self._data, original.search) if self._data else None
         self._exported = lru_cache(maxsize=32)(self._export)
 
     def samples(self, levels: Sequence[int]) -> list[Sample]:
-        """Return the samples of these levels, double counts included.
+        """Return the rows of these levels.
 
         Raises:
             MissingExtra: Tools are searched for, and the original's search model is not installed.
         """
-        found = [s for dialogue in self.benchmark.at_levels(levels) for s in released_samples(dialogue)]
-        if any(isinstance(s.gold, GoldCall) and s.gold.call.name == SEARCHER for s in found):
+        found = super().samples(levels)
+        if any(map(searches, found)):
             _ = original.paraphrase().weights.path
         return found
-
-    def sample_of(self, row: Mapping[str, Any]) -> Sample:
-        """Return the sample that a row of stored predictions answers; a call that is asked for twice has two.
-
-        Raises:
-            DataError: The row names no sample, or one that is not there.
-        """
-        if "key" not in row and RELEASED_FIELDS & row.keys():
-            return find_sample(row, self._released)
-        return self._released.get(str(row.get("key"))) or super().sample_of(row)
-
-    def messages(self, sample: Sample) -> tuple[Message, ...]:
-        """Return the one user message of a sample."""
-        row = self._data.rows.get(sample.key) if self._data else None
-        if row is None:
-            return (Message("user", prompt(sample, self.benchmark.descriptions[sample.dialogue.toolset])),)
-        joint = "" if row.instruction.endswith("\n") else "\n"
-        return (Message("user", f"{row.instruction}{joint}{row.input}"),)
 
     def gold_reply(self, sample: Sample) -> Reply:
         """Return the row's gold text."""

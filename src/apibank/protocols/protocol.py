@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from apibank.benchmarks import Benchmark, Sample
+from apibank.benchmarks import Benchmark, Sample, assistant_turns
 from apibank.benchmarks.official.rows import RELEASED_FIELDS, find_sample, released_index
 from apibank.calls import FORMATS, Call
 from apibank.errors import DataError
@@ -19,11 +19,15 @@ from apibank.models.model import Message, Reply
 from apibank.scoring.verdict import Verdict
 
 
+class NotAsked(DataError):
+    """A sample of the benchmark that a protocol does not ask."""
+
+
 class Protocol(ABC):
     """The base of all protocols, bound to one benchmark.
 
     A protocol's docstring says who used it, the rows, the prompt's shape, the reply format, the state policy, the
-    verdict rule and the aggregation.
+    verdict rule, the aggregation, and what of it is not known.
 
     Args:
         benchmark: What is asked about.
@@ -63,6 +67,10 @@ class Protocol(ABC):
         """Return a reply that makes a call in this protocol's format."""
         return Reply(f"API-Request: {FORMATS['brackets'].write(call)}")
 
+    def counted(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return the verdicts that count: as they are, or some made into one where the protocol counts otherwise."""
+        return list(verdicts)
+
     def aggregate(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         """Return figures of the protocol's own, beside those that every protocol gets; JSON values by name."""
         return {}
@@ -78,18 +86,33 @@ class Protocol(ABC):
             row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`, or as the released rows do.
 
         Raises:
+            NotAsked: The benchmark has the sample, but this protocol does not ask it.
             DataError: The row names no sample, or one that is not there.
         """
         key = row.get("key")
         if key is None and RELEASED_FIELDS & row.keys():
-            released = find_sample(row, self._released)
-            key = f"{released.dialogue.id}:{released.position}"
+            key = find_sample(row, self._released).key
         if not isinstance(key, str):
             raise DataError("the row names no sample: it needs a key")
-        found = self._by_key.get(key)
-        if found is None:
-            raise DataError(f"the benchmark {self.benchmark.name} has no sample {key!r} under {self.name}")
-        return found
+        released = self._released.get(key)
+        found = self._by_key.get(key) or (self._by_key.get(_place(released)) if released else None)
+        if found is not None:
+            return found
+        if released or key in self._places:
+            raise NotAsked(f"{self.name} does not ask {key!r}")
+        raise DataError(f"the benchmark {self.benchmark.name} has no sample {key!r} under {self.name}")
+
+    def samples_of(self, row: Mapping[str, Any]) -> list[Sample]:
+        """Return every sample that a row answers which was made under another protocol.
+
+        Args:
+            row: The row, as in `sample_of`; what asks twice about its place is answered twice.
+
+        Raises:
+            DataError: As in `sample_of`.
+        """
+        sample = self.sample_of(row)
+        return [sample] if sample.key == row.get("key") else self._at_place[_place(sample)]
 
     @cached_property
     def _released(self) -> dict[str, Sample]:
@@ -97,8 +120,24 @@ class Protocol(ABC):
 
     @cached_property
     def _by_key(self) -> dict[str, Sample]:
-        samples = self.samples((1, 2, 3))
-        places: dict[str, Sample] = {}
-        for sample in samples:
-            places.setdefault(f"{sample.dialogue.id}:{sample.position}", sample)
-        return places | {sample.key: sample for sample in samples}
+        places = {place: samples[0] for place, samples in self._at_place.items()}
+        return places | {sample.key: sample for samples in self._at_place.values() for sample in samples}
+
+    @cached_property
+    def _at_place(self) -> dict[str, list[Sample]]:
+        found: dict[str, list[Sample]] = {}
+        for sample in self._indexed():
+            found.setdefault(_place(sample), []).append(sample)
+        return found
+
+    @cached_property
+    def _places(self) -> set[str]:
+        return {sample.key for dialogue in self.benchmark.dialogues for sample in assistant_turns(dialogue)}
+
+    def _indexed(self) -> list[Sample]:
+        """Return all samples, whether or not they can be judged here."""
+        return self.samples((1, 2, 3))
+
+
+def _place(sample: Sample) -> str:
+    return f"{sample.dialogue.id}:{sample.position}"

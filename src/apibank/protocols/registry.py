@@ -12,6 +12,16 @@ PROTOCOLS = Registry(
     {
         "corrected": "apibank.protocols.corrected:Corrected",
         "paper": "apibank.protocols.paper:Paper",
+        "native": "apibank.protocols.native:Native",
+        "json": "apibank.protocols.prompted_json:PromptedJson",
+        "python": "apibank.protocols.python:Python",
+        "react": "apibank.protocols.react:React",
+        "decision": "apibank.protocols.decision:Decision",
+        "toolsearcher-free": "apibank.protocols.toolsearcher_free:ToolSearcherFree",
+        "first-step": "apibank.protocols.first_step:FirstStep",
+        "toolrl": "apibank.protocols.toolrl:ToolRL",
+        "by-step": "apibank.protocols.by_step:ByStep",
+        "by-sample": "apibank.protocols.by_sample:BySample",
     },
 )
 

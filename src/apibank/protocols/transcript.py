@@ -9,29 +9,49 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from apibank.benchmarks import GoldCall, Turn
-from apibank.calls import Format
+from apibank.calls import FORMATS, Format
 from apibank.models.model import Message
 
 CALL_PREFIX = "API-Request: "
 RESULT_PREFIX = "API-Result: "
 
 
-def describe_tools(names: Sequence[str], descriptions: Mapping[str, dict[str, Any]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a transcript is written.
+
+    Args:
+        form: How calls are written.
+        call: What stands before a call.
+        result: What stands before a result.
+        answer: What stands before the assistant's own words.
+    """
+
+    form: Format
+    call: str = ""
+    result: str = RESULT_PREFIX
+    answer: str = ""
+
+
+BRACKETS = Style(FORMATS["brackets"], CALL_PREFIX)
+"""API-Bank's own style."""
+
+
+def describe_tools(names: Iterable[str], descriptions: Mapping[str, dict[str, Any]]) -> str:
     """Return the tools' descriptions, one JSON object a line."""
     return "\n".join(json.dumps(descriptions[name], ensure_ascii=False) for name in names)
 
 
 def write_result(turn: GoldCall) -> str:
-    """Return what a call gave, as a model sees it."""
-    if turn.error is not None:
-        return RESULT_PREFIX + json.dumps({"error": turn.error}, ensure_ascii=False)
-    return RESULT_PREFIX + json.dumps(turn.output, ensure_ascii=False)
+    """Return what a call gave, as JSON."""
+    return json.dumps({"error": turn.error} if turn.error is not None else turn.output, ensure_ascii=False)
 
 
-def chat(system: str, history: Iterable[Turn], cue: str, form: Format) -> tuple[Message, ...]:
+def chat(system: str, history: Sequence[Turn], cue: str, style: Style) -> tuple[Message, ...]:
     """Return a system prompt, the history, and a cue, as messages that alternate between user and assistant.
 
     The cue stands last, so that the prompts of one dialogue share all that goes before (servers keep such prefixes).
@@ -40,15 +60,15 @@ def chat(system: str, history: Iterable[Turn], cue: str, form: Format) -> tuple[
         system: The system prompt.
         history: The turns before the one that is asked for.
         cue: What the model is asked for now.
-        form: How calls are written.
+        style: How calls, results and answers are written.
     """
     said: list[tuple[str, str]] = []
     for turn in history:
         if isinstance(turn, GoldCall):
-            said.append(("assistant", CALL_PREFIX + form.write(turn.call)))
-            said.append(("user", write_result(turn)))
+            said.append(("assistant", style.call + style.form.write(turn.call)))
+            said.append(("user", style.result + write_result(turn)))
         else:
-            said.append((turn.speaker, turn.text))
+            said.append((turn.speaker, (style.answer if turn.speaker == "assistant" else "") + turn.text))
     said.append(("user", cue))
     messages = [Message("system", system)]
     for role, text in said:

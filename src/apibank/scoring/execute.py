@@ -17,6 +17,7 @@ from apibank.tools import Result, ToolError, Toolset
 from apibank.world import RowChange, World
 
 from .equivalence import differing_arguments, same_changes, same_result, unwanted_changes
+from .unread import judge_unread
 from .verdict import ErrorType, Place, Verdict
 
 SIGN_IN = "GetUserToken"
@@ -58,9 +59,7 @@ def judge_call(
 
     searching = gold.call.name == SEARCHER
     if isinstance(predicted, ParseFailure):
-        if predicted.holds_call:
-            return wrong("False API Call Format", "format", f"A call is there but cannot be read: {predicted.message}.")
-        return wrong("No API Call", "retrieve" if searching else "select", "There is no call in the reply.")
+        return judge_unread(base, predicted)
     base = replace(base, called=predicted.name)
     done = happen(predicted, world, tools)
     wanted = happen(gold.call, world, tools)
