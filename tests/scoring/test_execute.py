@@ -12,7 +12,7 @@ from apibank.scoring.execute import judge_call
 from apibank.scoring.verdict import Verdict
 from apibank.tools import Toolset
 from apibank.tools.account import get_user_token
-from apibank.tools.agenda import add_agenda, query_agenda
+from apibank.tools.agenda import add_agenda, modify_agenda, query_agenda
 from apibank.tools.alarm import add_alarm, modify_alarm
 from apibank.tools.calculator import calculator
 from apibank.tools.language import translate
@@ -20,10 +20,15 @@ from apibank.tools.meeting import add_meeting
 from apibank.world import World, build_image
 
 TOOLS = Toolset(
-    "few", (get_user_token, add_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting, translate)
+    "few",
+    (
+        get_user_token, add_agenda, modify_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting,
+        translate,
+    ),
 )  # fmt: skip
 BASE = Verdict("d:1", "d", 1, "call", "")
 AGENDA = "[AddAgenda(token='tok', content='Lunch with the new team', time='2026-04-02 12:00:00', location='Roof')]"
+MOVED = "[ModifyAgenda(token='tok', content='Book club', time='2026-04-03 18:00:00', location='{}')]"
 MEETING = (
     "[AddMeeting(token='tok', meeting_topic='Budget', start_time='2026-04-02 12:00:00', "
     "end_time='2026-04-02 13:00:00', location='Roof', attendees=['Ann', 'Bo'])]"
@@ -35,6 +40,7 @@ def world() -> Iterator[World]:
     phrases = [{"phrase": 1, "language": "en", "text": "Thank you"}, {"phrase": 1, "language": "es", "text": "Gracias"}]
     with build_image({"translations": phrases}).wake() as world:
         world.insert("accounts", username="ann", password="pw", token="tok", email="ann@example.com")
+        world.insert("agendas", username="ann", content="Book club", time="2026-04-03 18:00:00", location="Park")
         world.insert("alarms", username="ann", time="2026-04-01 07:00:00")
         world.insert("alarms", username="ann", time="2026-04-01 08:00:00")
         yield world
@@ -61,6 +67,8 @@ def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) 
             "[Translate(src='Thank you', tgt_lang='es')]",
             "[Translate(src='thank you', src_lang='en', tgt_lang='Spanish')]",
         ),
+        (MOVED.format("Cafe"), MOVED.format("Cafe").replace("Book club", "book club")),
+        (MOVED.format("Park"), MOVED.format("park").replace("Book club", "BOOK CLUB")),
         ("[Calculator(formula='2*(3+4)')]", "Sure! API-Request: [Calculator(formula='(3+4) * 2')] there you go"),
     ],
 )
@@ -86,6 +94,7 @@ def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: st
             "Invalid Input Parameters",
             "argument value",
         ),
+        (MOVED.format("Cafe"), MOVED.format("Park"), "Invalid Input Parameters", "argument value"),
         ("[Calculator(formula='1+1')]", "[Calculator(formula='1+2')]", "Invalid Input Parameters", "argument value"),
     ],
 )
