@@ -16,6 +16,7 @@ from apibank.errors import DataError, ModelError, UsageError
 from apibank.protocols.corrected import Corrected
 from apibank.runs.evaluation import Task, evaluate
 from apibank.runs.exhibit import Exhibit
+from apibank.runs.folder import RunFolder
 from apibank.runs.results import Results
 from tests.support import official_dir
 
@@ -192,6 +193,31 @@ def test_an_error_of_the_judge_stops_the_run() -> None:
 
     with pytest.raises(ModelError, match="judge is ill"):
         asyncio.run(evaluate(Task(Parrot(), "parrot", benchmark(), {"broken": Broken(benchmark())})))
+
+
+def test_a_model_that_gives_no_text_is_told_so() -> None:
+    class Silent(Parrot):
+        async def reply(self, prompt: apibank.Prompt) -> str:
+            return None  # type: ignore[return-value]
+
+    with pytest.raises(ModelError, match="parrot gives NoneType where a text or a Reply is due"):
+        apibank.evaluate(Silent(), benchmark(), limit=3)
+
+
+@pytest.mark.parametrize(
+    "field", [{"temperature": float("nan")}, {"temperature": -1.0}, {"max_tokens": 0}, {"top_p": 0}]
+)
+def test_sampling_that_no_model_can_do_is_refused(field: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="the temperature is 0 or more"):
+        apibank.Sampling(**field)
+
+
+def test_verdicts_come_back_from_the_folder_as_they_were(tmp_path: Path) -> None:
+    results = apibank.evaluate(Parrot(), benchmark(), limit=30, out=tmp_path / "run")
+    assert 0.0 in [verdict.rouge_l for verdict in results.verdicts["corrected"]]
+    kept = RunFolder.open(tmp_path / "run").results()
+    assert kept is not None
+    assert kept.verdicts == results.verdicts
 
 
 def test_another_run_s_folder_is_refused(tmp_path: Path) -> None:

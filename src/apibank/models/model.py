@@ -7,9 +7,10 @@ the same replies (as far as its sampling is deterministic). A model of one's own
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from apibank.errors import ModelError
+from apibank.errors import ModelError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Sampling:
     top_p: float = 1.0
     seed: int = 0
     stop: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.temperature < inf or not 0 < self.top_p <= 1 or self.max_tokens < 1:
+            raise UsageError("the temperature is 0 or more, top_p above 0 and at most 1, and a reply 1 token or longer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -175,7 +175,8 @@ def _lines(results: Results) -> list[dict[str, Any]]:
 
 
 def _sparse(verdict: Verdict) -> dict[str, Any]:
-    kept = {name: value for name, value in asdict(verdict).items() if value not in (None, "", 0) or value is False}
+    defaults = {field.name: field.default for field in fields(Verdict)}
+    kept = {name: value for name, value in asdict(verdict).items() if value != defaults[name]}
     return {**kept, "correct": verdict.correct} if verdict.kind == "call" else kept
 
 

@@ -111,6 +111,8 @@ class Runner:
                 self._fail(question, str(failure))
                 continue
             reply = Reply(said) if isinstance(said, str) else said
+            if not isinstance(reply, Reply):
+                raise ModelError(f"{self._model.name} gives {type(said).__name__} where a text or a Reply is due")
             self._journal.append(Entry(question.hash, question.samples, reply, question.trial))
             self._state.done += 1
             self._state.tokens += reply.prompt_tokens + reply.completion_tokens
