@@ -24,6 +24,7 @@ COMMANDS = {
     "eval": ("apibank.cli.eval:evaluate", "Evaluate a model."),
     "score": ("apibank.cli.score:score", "Score stored predictions, or a run under another protocol."),
     "show": ("apibank.cli.show:show", "Show a run, its errors, or one of its samples."),
+    "compare": ("apibank.cli.compare:compare", "Compare runs, or a run with published figures."),
     "tools": ("apibank.cli.tools:tools", "List the tools, or show one."),
     "call": ("apibank.cli.call:call", "Call a tool, and show what it gives and changes."),
     "models": ("apibank.cli.models:app", "Keep the weights of local models: pull, list, path, rm."),

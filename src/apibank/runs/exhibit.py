@@ -20,7 +20,7 @@ from apibank.errors import UsageError
 from apibank.models.model import Message, Reply
 from apibank.models.predictions import read_predictions
 from apibank.protocols.protocol import Protocol
-from apibank.protocols.registry import load_protocol
+from apibank.protocols.registry import PROTOCOLS, load_protocol
 from apibank.protocols.stage import Stage
 from apibank.retrieval import Searcher
 from apibank.scoring.execute import Happening, happen
@@ -130,6 +130,13 @@ class Exhibit:
     def protocol(self, name: str) -> Protocol:
         """Return one of the run's protocols."""
         return load_protocol(name, self.benchmark)
+
+    def counted(self, name: str) -> Sequence[Verdict]:
+        """Return the verdicts that a protocol's figures count."""
+        verdicts = self.results.verdicts.get(name, ())
+        if PROTOCOLS.load(name).counted is Protocol.counted:
+            return verdicts
+        return self.protocol(name).counted(verdicts)
 
     def wrong(self) -> list[tuple[str, Verdict]]:
         """Return the verdicts on wrong calls, each with its protocol's name."""
