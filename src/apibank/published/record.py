@@ -84,8 +84,8 @@ def published() -> tuple[Record, ...]:
 def _record(line: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Record:
     told = sources[line.pop("source")]
     source = Source(told["id"], told["citation"], told["kind"], told["read"], told.get("url"))
-    shared = {name: told[name] for name in ("protocol", "reason", "caveat") if name in told}
-    record = {**shared, **line, "source": source}
-    if record["protocol"] is None:
-        record["caveat"] = ""
-    return Record(**record)
+    shared: dict[str, Any] = {name: told[name] for name in ("protocol", "reason", "caveat") if name in told}
+    shared.update(line)
+    if shared["protocol"] is None:
+        shared.pop("caveat", None)
+    return Record(source=source, **shared)

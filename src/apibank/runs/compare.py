@@ -19,7 +19,6 @@ from apibank.models.predictions import read_predictions
 from apibank.scoring.intervals import clustered_interval
 from apibank.scoring.paired import (
     Difference,
-    changed_sides,
     mcnemar,
     minimum_detectable_difference,
     paired_difference,

@@ -78,9 +78,12 @@ def print_beside(run: str, protocol: str, found: Beside, console: Console) -> No
         for each in found.neighbours:
             table.add_row(*_neighbour(each))
         console.print(table)
-        told = {each.record.source.citation: each.caveats for each in found.neighbours if each.caveats}
+        told: dict[str, dict[str, None]] = {}
+        for each in found.neighbours:
+            told.setdefault(each.record.source.citation, {}).update(dict.fromkeys(each.caveats))
         for source, caveats in told.items():
-            console.print(f"[yellow]note[/yellow]  {plain(source)}: {plain('; '.join(caveats))}", soft_wrap=True)
+            if caveats:
+                console.print(f"[yellow]note[/yellow]  {plain(source)}: {plain('; '.join(caveats))}", soft_wrap=True)
     else:
         console.print("no published figure can be put beside this run", highlight=False)
     if found.left_out:
