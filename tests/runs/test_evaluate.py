@@ -220,6 +220,13 @@ def test_verdicts_come_back_from_the_folder_as_they_were(tmp_path: Path) -> None
     assert kept.verdicts == results.verdicts
 
 
+def test_a_manifest_that_is_none_is_told_so(tmp_path: Path) -> None:
+    for text in ("{}", "[]", "{"):
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        with pytest.raises(DataError, match=r"manifest\.json (holds no manifest|cannot be read)"):
+            Exhibit(tmp_path)
+
+
 def test_another_run_s_folder_is_refused(tmp_path: Path) -> None:
     apibank.evaluate("noop", benchmark(), limit=9, out=tmp_path / "run")
     before = {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()}

@@ -102,7 +102,7 @@ class RunFolder:
             DataError: It cannot be read.
         """
         found = read_json(self.manifest_path)
-        if not isinstance(found, dict):
+        if not isinstance(found, dict) or not found.keys() >= {"model", "benchmark", "protocols", "selection"}:
             raise DataError(f"{self.manifest_path} holds no manifest")
         return found
 
