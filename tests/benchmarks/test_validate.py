@@ -66,6 +66,21 @@ def test_an_argument_out_of_nowhere_is_found():
     assert "me.password" in finding.what
 
 
+@pytest.mark.parametrize(("company", "problems"), [("no children", 0), ("zero children", 0), ("our children", 1)])
+def test_zero_is_derived_from_its_word_and_from_none(company, problems):
+    wanted = {
+        "hotel_name": "Casa Lua",
+        "check_in_time": "2026-05-04",
+        "check_out_time": "2026-05-06",
+        "room_count": 1,
+        "adult_count": 2,
+        "child_count": 0,
+    }
+    said = f"Casa Lua, 2026-05-04 to 2026-05-06, one room, two adults, {company}."
+    one = built(told({"user": said}, {"call": "BookHotel", "with": wanted}))
+    assert len(list(gates.grounding(one))) == problems
+
+
 def test_a_text_with_an_open_slot_is_found():
     one = built(told({"user": "Hello"}, {"assistant": "At 12.0 {{o'clock}}"}))
     assert len(list(gates.wording(one))) == 2

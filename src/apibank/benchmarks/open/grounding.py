@@ -21,6 +21,7 @@ from .slots import Specification
 from .values import NUMBER_WORDS
 
 _PATHS = re.compile(r"\{([^{}:]+)(?::[^{}]*)?\}")
+_NOTHING = re.compile(r"\b(?:no|none|without)\b")
 
 
 def ungrounded(scenario: Scenario, dialogue: Dialogue, trace: Trace) -> Iterator[str]:
@@ -87,6 +88,8 @@ def _heard(value: Any, heard: list[str]) -> bool:
     text = " ".join(heard).lower().replace("_", " ")
     if isinstance(value, int | float):
         spoken = NUMBER_WORDS[int(value)] if value == int(value) and 0 <= value < len(NUMBER_WORDS) else None
+        if value == 0 and _NOTHING.search(text):
+            return True
         shown = re.sub(r"\.0$", "", str(value))
         return re.search(rf"(?<!\d){re.escape(shown)}(?!\d)", text) is not None or (spoken or "\0") in text
     value = value.replace("_", " ")
