@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _COUNTED = "nights|rooms|adults|children|people|persons|guests|minutes|hours|days|weeks|months|years|meetings|times"
 
+SPACED = "a space before a mark"
+
 _PATTERNS = {
     "a placeholder that was not filled": r"[{}]",
     "a value that is not there": r"\b(?:None|nan|null)\b|^\s*$",
@@ -16,15 +18,20 @@ _PATTERNS = {
     "a word twice": r"\b(?i:(a|an|the|to|of|in|at|on|for|is|and|with|from|by|my|your|it) \1|(dr|mr|mrs)\.? \2)\b",
     "a plural after one": rf"\b(?:1|[Oo]ne) (?:{_COUNTED})\b",
     "marks that do not go together": r"[^.]\.\.(?!\.)|,\s*[,.;?!]|[?!]\.(?!\.)|[;:],|;;|::",
-    "a space before a mark": r"\w [,;?!]|\w \.(?![\w.])",
+    SPACED: r"\w [,;?!]|\w \.(?![\w.])",
 }
 _ODD = {what: re.compile(pattern) for what, pattern in _PATTERNS.items()}
 
 
-def oddities(text: str) -> Iterator[str]:
-    """Yield what looks wrong in a text, with the place."""
+def oddities(text: str, *, typed: bool = False) -> Iterator[str]:
+    """Yield what looks wrong in a text, with the place.
+
+    Args:
+        text: What is said.
+        typed: Whether a user typed it, who may set a space before a mark.
+    """
     for what, pattern in _ODD.items():
         match = pattern.search(text)
-        if match is not None:
+        if match is not None and not (typed and what == SPACED):
             around = " ".join(text[max(0, match.start() - 20) : match.end() + 20].split())
             yield f"{what}: ...{around}..."

@@ -156,9 +156,10 @@ def grounding(built: Built) -> Iterator[Finding]:
 
 def wording(built: Built) -> Iterator[Finding]:
     """No text shows a slot that was left open or that does not fit its sentence."""
-    for text in built.texts:
-        for oddity in oddities(text):
-            yield Finding("wording", built.where, oddity)
+    for turn in built.dialogue.turns:
+        if isinstance(turn, Utterance):
+            for oddity in oddities(turn.text, typed=turn.speaker == "user"):
+                yield Finding("wording", built.where, oddity)
 
 
 # All dialogues of a seed -------------------------------------------------------------------------------------
