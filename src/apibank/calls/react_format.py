@@ -43,7 +43,7 @@ def parse(text: str) -> Parsed:
     parts = _parts(text)
     items: list[Call | ParseFailure] = []
     for index, (label, content, position) in enumerate(parts):
-        if label == "action":
+        if label == "action" and content.strip(_QUOTES).lower() not in ("none", "n/a"):
             following = parts[index + 1] if index + 1 < len(parts) else ("", "", 0)
             items.append(_call(content, following[1] if following[0] == "action input" else None, position))
         elif label == "action input" and (not index or parts[index - 1][0] != "action"):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from apibank.benchmarks import Sample
 from apibank.calls import Call
 from apibank.models.model import Reply
-from apibank.scoring.decision import count_decisions
+from apibank.scoring.decision import Decisions, count_decisions
 from apibank.scoring.verdict import Verdict
 
 from .corrected import FORM, Corrected, grammar_of_known
@@ -28,8 +28,8 @@ class Decision(Corrected):
     State: as under `corrected`.
     Verdict: a call is judged as under `corrected`, so to write a message where a call is due is wrong. Where gold is a
         message, the verdict names the tool that was called needlessly, if any, and the text gets its ROUGE-L.
-    Aggregation: accuracy of the calls; beside it, over all levels and for each, precision, recall and F1 of the
-        decision to call. A call that is there but cannot be read counts as a decision to call.
+    Aggregation: accuracy of the calls; beside it precision, recall and F1 of the decision to call, F1 for each
+        level too. A call that is there but cannot be read counts as a decision to call.
     Not known: nothing; no published score follows it.
     """
 
@@ -50,17 +50,16 @@ the user: call where a tool is needed and all that it needs is known, otherwise 
         return verdict
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-        """Return precision, recall and F1 of the decision to call, over all levels and for each."""
-        levels = sorted({verdict.level for verdict in verdicts})
-        parts = {
-            "decision": verdicts,
-            **{f"decision_{level}": [v for v in verdicts if v.level == level] for level in levels},
+        """Return precision, recall and F1 of the decision to call, and F1 for each level."""
+        by_level: dict[str, float | None] = {
+            str(level): _decisions(v for v in verdicts if v.level == level).f1 for level in (1, 2, 3)
         }
-        return {
-            name: asdict(count_decisions((v.kind == "call", v.called is not None) for v in found))
-            for name, found in parts.items()
-        }
+        return {"decision": asdict(_decisions(verdicts)), "decision_f1": by_level}
 
     def grammar(self, sample: Sample) -> str | None:
         """Return the grammar of a call of a known tool or of a message."""
         return grammar_of_known(sample, replies=True)
+
+
+def _decisions(verdicts: Iterable[Verdict]) -> Decisions:
+    return count_decisions((verdict.kind == "call", verdict.called is not None) for verdict in verdicts)

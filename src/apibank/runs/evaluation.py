@@ -27,10 +27,9 @@ from .folder import RunFolder
 from .journal import Journal
 from .progress import Progress, Silent
 from .question import Question, questions
-from .results import Results, summarise
+from .results import Results, conclude
 from .runner import HOPELESS, Outcome, Runner
 from .selection import Selection
-from .trials import own_figures
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,7 @@ def _results(
                 verdicts[name].append(outcome.verdicts[name, sample.key, question.trial])
     replies = [journal.entries[q.hash].reply for q in plan if q.hash in journal.entries]
     return Results(
-        protocols={
-            name: summarise(found, own_figures(task.protocols[name], found)) for name, found in verdicts.items()
-        },
+        protocols={name: conclude(task.protocols[name], found) for name, found in verdicts.items()},
         run=manifest,
         samples=sum(map(len, verdicts.values())),
         requests=len(replies),

@@ -12,11 +12,11 @@ from typing import Any
 from apibank.benchmarks import Sample
 from apibank.errors import DataError, UsageError
 from apibank.models.predictions import Row
-from apibank.protocols.protocol import Protocol
+from apibank.protocols.protocol import NotAsked, Protocol
 from apibank.scoring.verdict import Verdict
 
-from .results import ProtocolResult, summarise
-from .trials import numbered, own_figures
+from .results import ProtocolResult, conclude
+from .trials import numbered
 
 
 @dataclass(frozen=True)
@@ -28,45 +28,87 @@ class Scored:
         lines: For each prediction its line, with `correct` and `error` (and `rouge_l` of a reply) added.
         verdicts: The verdicts, in the same order.
         result: What they come to; of several predictions for one sample every one counts.
+        prompts: The protocol whose prompts the predictions answer; None if they do not tell.
+        left_out: How many predictions are for samples that the protocol does not ask.
     """
 
     protocol: str
     lines: list[dict[str, Any]] = field(repr=False)
     verdicts: list[Verdict] = field(repr=False)
     result: ProtocolResult
+    prompts: str | None = None
+    left_out: int = 0
 
     def record(self) -> dict[str, Any]:
         """Return the figures as a JSON object."""
-        return {"protocols": {self.protocol: self.result.record()}, "predictions": len(self.verdicts)}
+        return {
+            "protocols": {self.protocol: self.result.record()},
+            "predictions": len(self.verdicts),
+            "prompts": {self.protocol: self.prompts},
+            "left_out": {self.protocol: self.left_out},
+        }
 
 
 def rescore(rows: Sequence[Row], protocol: Protocol) -> Scored:
     """Judge stored predictions.
 
-    Rows that a journal keeps for other protocols count only if there are none for this one.
+    A run may have been asked under other protocols than this one. Then the replies of one of them are judged: of that
+    which asks the same samples or, failing that, about the most places that this one asks about too. A place that this
+    protocol asks twice gets the same reply twice.
 
     Args:
         rows: The predictions.
         protocol: Who judges.
 
     Raises:
-        DataError: A row names no sample of the benchmark; the message names the row.
+        DataError: A row names no sample of the benchmark, or no row one that the protocol asks; the message names the
+            row.
     """
     own = [row for row in rows if row.protocol in (None, protocol.name)]
-    lines, verdicts = [], []
-    for row, sample in list(_resolved(own or rows, protocol)):
-        verdict = numbered(protocol.judge(sample, row.reply), row.trial)
-        verdicts.append(verdict)
-        lines.append(_line(row, verdict, protocol))
-    return Scored(protocol.name, lines, verdicts, summarise(verdicts, own_figures(protocol, verdicts)))
+    sources: dict[str | None, list[Row]] = {}
+    for row in own or rows:
+        sources.setdefault(row.protocol, []).append(row)
+    found = {name: list(_answers(given, protocol, foreign=not own)) for name, given in sources.items()}
+    prompts = max(found, key=lambda name: (_same_keys(found[name]), len(found[name])))
+    answers = found[prompts]
+    if not answers:
+        place = sources[prompts][0].place
+        raise DataError(f"{place} and all after it: they answer nothing that the protocol {protocol.name} asks")
+    verdicts = [numbered(protocol.judge(sample, row.reply), row.trial) for row, sample in answers]
+    return Scored(
+        protocol.name,
+        [_line(row, verdict, protocol) for (row, _), verdict in zip(answers, verdicts, strict=True)],
+        verdicts,
+        conclude(protocol, verdicts),
+        prompts,
+        len(sources[prompts]) - len({id(row) for row, _ in answers}),
+    )
 
 
-def _resolved(rows: Sequence[Row], protocol: Protocol) -> Iterator[tuple[Row, Sample]]:
+def _answers(rows: Sequence[Row], protocol: Protocol, *, foreign: bool) -> Iterator[tuple[Row, Sample]]:
+    """Yield the rows with the samples that they answer.
+
+    Args:
+        rows: Predictions that were asked for under one protocol.
+        protocol: Who judges.
+        foreign: Whether they were asked for under another one; then a sample is answered once in each trial.
+    """
+    met: set[tuple[str, int]] = set()
     for row in rows:
         try:
-            yield row, protocol.sample_of(row.fields)
+            samples = protocol.samples_of(row.fields) if foreign else [protocol.sample_of(row.fields)]
+        except NotAsked:
+            continue
         except (DataError, UsageError) as problem:
             raise DataError(f"{row.place}: {problem}") from None
+        for sample in samples:
+            if not foreign or (sample.key, row.trial) not in met:
+                met.add((sample.key, row.trial))
+                yield row, sample
+
+
+def _same_keys(answers: Sequence[tuple[Row, Sample]]) -> int:
+    return sum(row.fields.get("key") == sample.key for row, sample in answers)
 
 
 def _line(row: Row, verdict: Verdict, protocol: Protocol) -> dict[str, Any]:

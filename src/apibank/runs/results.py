@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import fsum
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from apibank.benchmarks import LEVEL_NAMES
 from apibank.scoring.intervals import clustered_interval
 from apibank.scoring.verdict import ERROR_TYPES, PLACES, Verdict
 
-from .trials import Trials, summarise_trials
+from .trials import Trials, own_figures, summarise_trials
+
+if TYPE_CHECKING:
+    from apibank.protocols.protocol import Protocol
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,16 @@ class Results:
             "tokens": self.tokens,
             "time": self.time,
         }
+
+
+def conclude(protocol: Protocol, verdicts: Sequence[Verdict]) -> ProtocolResult:
+    """Return what a protocol's verdicts come to, counted as it counts, with its own figures.
+
+    Args:
+        protocol: Who judged.
+        verdicts: One for each sample and trial.
+    """
+    return summarise(protocol.counted(verdicts), own_figures(protocol, verdicts))
 
 
 def summarise(verdicts: Sequence[Verdict], own: Mapping[str, Any] | None = None) -> ProtocolResult:

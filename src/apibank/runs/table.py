@@ -25,8 +25,7 @@ def print_results(results: Results, console: Console) -> None:
     seed = f", seed {benchmark['seed']}" if benchmark["seed"] else ""
     title = f"{run['model']['name']} on {benchmark['name']} {benchmark['version']}{seed}"
     console.print(f"\n[bold]{plain(title)}[/bold]  {plain(selection['text'])}", highlight=False)
-    for name, result in results.protocols.items():
-        print_protocol(name, result, console)
+    print_protocols(results.protocols, console)
     console.print(_cost(results), highlight=False)
     if results.failures:
         console.print(
@@ -36,6 +35,27 @@ def print_results(results: Results, console: Console) -> None:
         )
     if results.folder is not None:
         console.print(_next(results, results.folder), highlight=False)
+
+
+def print_protocols(
+    results: Mapping[str, ProtocolResult], console: Console, prompts: Mapping[str, str | None] | None = None
+) -> None:
+    """Print the table of one protocol, or one table of several.
+
+    Args:
+        results: By protocol.
+        console: Where to.
+        prompts: The protocol whose prompts were answered, by protocol, where that is worth telling.
+    """
+    from .side_by_side import print_side_by_side
+
+    if len(results) > 1:
+        print_side_by_side(results, console, prompts)
+        return
+    for name, result in results.items():
+        print_protocol(name, result, console)
+        if prompts and prompts.get(name):
+            console.print(plain(f"The predictions answer the prompts of {prompts[name]}.\n"), highlight=False)
 
 
 def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
@@ -63,7 +83,7 @@ def print_protocol(name: str, result: ProtocolResult, console: Console) -> None:
         lines.append(("where they went wrong", _counts(calls.places)))
     if calls.unwanted:
         lines.append(("unwanted changes", f"{calls.unwanted} rows"))
-    lines += [(f"{name}: {key}", _shown(value)) for key, value in result.own.items()]
+    lines += [(f"{name}: {key}", shown(value)) for key, value in result.own.items()]
     below = Table(box=None, show_header=False)
     below.padding = (0, 2, 0, 0)
     for line in lines:
@@ -82,11 +102,11 @@ def _row(table: Table, name: str, found: Score, style: str | None = None) -> Non
     table.add_row(
         name,
         f"{calls.correct}/{calls.n}" if calls.n else "-",
-        _percent(calls.accuracy),
-        _interval(calls),
+        percent(calls.accuracy),
+        interval(calls),
         f"{calls.dialogues_correct}/{calls.dialogues}" if calls.n else "-",
         str(replies.n),
-        _ratio(replies.rouge_l),
+        ratio(replies.rouge_l),
         style=style,
     )
 
@@ -103,11 +123,12 @@ def _trials(trials: Trials) -> Table:
     rows = {f"{level} {LEVEL_NAMES[level]}": found for level, found in trials.levels.items()}
     for name, found in {**rows, **({"all": trials.total} if len(rows) > 1 else {})}.items():
         both = [by_k.get(k) for k in shown for by_k in ((found.at, found.hat) if k > 1 else (found.at,))]
-        table.add_row(name, *(_percent(each.value if each else None) for each in both))
+        table.add_row(name, *(percent(each.value if each else None) for each in both))
     return table
 
 
-def _interval(calls: Calls) -> str:
+def interval(calls: Calls) -> str:
+    """Return the interval of an accuracy in percent."""
     if calls.low is None or calls.high is None:
         return "-"
     return f"{100 * calls.low:.1f}-{100 * calls.high:.1f}"
@@ -136,19 +157,22 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: -item[1]))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a figure as people read it."""
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_shown(part)}" for key, part in value.items())
+        return ", ".join(f"{key} {shown(part)}" for key, part in value.items())
     return str(value)
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """Return a share in percent."""
     return "-" if value is None else f"{100 * value:.1f}%"
 
 
-def _ratio(value: float | None) -> str:
+def ratio(value: float | None) -> str:
+    """Return a ratio with four places."""
     return "-" if value is None else f"{value:.4f}"
 
 
