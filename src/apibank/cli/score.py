@@ -11,7 +11,6 @@ from apibank.errors import UsageError
 
 from .output import console, print_json, say
 
-
 PER_PROTOCOL = ("protocols", "prompts", "left_out")
 """What a record of scores holds by protocol."""
 
