@@ -111,8 +111,9 @@ def score(
     """Score stored predictions.
 
     Args:
-        predictions: A JSONL file, the folder of a run, or the rows themselves: a row names its sample by `key`, or by
-            `file` and `id`, or by `sample_id` and `api_id`, and holds the prediction as `pred` or `text`.
+        predictions: A JSONL file, the folder of a run, a log of Inspect, or the rows themselves: a row names its sample
+            by `key`, or by `file` and `id`, or by `sample_id` and `api_id`, and holds the prediction as `pred` or
+            `text`.
         benchmark: `open`, `official`, or one that is loaded.
         protocol: The protocol's name.
         data: The folder of the official data.
@@ -124,11 +125,16 @@ def score(
     Raises:
         ApibankError: Something that the user can mend; for a row, the message names it.
     """
+    from apibank.integrations.inspect_reader import is_inspect_log, read_inspect_log
     from apibank.models.predictions import read_predictions, read_rows
     from apibank.protocols.registry import load_protocol
     from apibank.runs.rescore import rescore
 
-    rows = read_predictions(Path(predictions)) if isinstance(predictions, Path | str) else read_rows(predictions)
+    if isinstance(predictions, Path | str):
+        path = Path(predictions)
+        rows = read_rows(read_inspect_log(path)) if is_inspect_log(path) else read_predictions(path)
+    else:
+        rows = read_rows(predictions)
     return rescore(rows, load_protocol(protocol, _benchmark(benchmark, data, seed)))
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "score": ("apibank.cli.score:score", "Score stored predictions, or a run under another protocol."),
     "show": ("apibank.cli.show:show", "Show a run, its errors, or one of its samples."),
     "compare": ("apibank.cli.compare:compare", "Compare runs, or a run with published figures."),
+    "export": ("apibank.cli.export:export", "Write a run in the format of another project."),
     "tools": ("apibank.cli.tools:tools", "List the tools, or show one."),
     "call": ("apibank.cli.call:call", "Call a tool, and show what it gives and changes."),
     "models": ("apibank.cli.models:app", "Keep the weights of local models: pull, list, path, rm."),

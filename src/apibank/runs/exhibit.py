@@ -15,7 +15,6 @@ from typing import Any
 
 from apibank.benchmarks import Benchmark, GoldCall, Sample
 from apibank.benchmarks.registry import load_benchmark
-from apibank.calls import Call, parse_any
 from apibank.errors import UsageError
 from apibank.models.model import Message, Reply
 from apibank.models.predictions import read_predictions
@@ -27,6 +26,7 @@ from apibank.scoring.execute import Happening, happen
 from apibank.scoring.verdict import Verdict
 
 from .folder import RunFolder
+from .instances import read_call
 from .journal import read_journal
 from .rescore import rescore
 from .results import Results
@@ -203,12 +203,8 @@ class Exhibit:
             return None, None
         stage = Stage(Searcher(self.benchmark.descriptions[sample.dialogue.toolset]))
         world, tools = stage.at(sample.dialogue, sample.position)
-        read = getattr(protocol, "read", None)
-        called = read(reply) if callable(read) else parse_any(reply.text).first
-        return (
-            happen(sample.gold.call, world, tools),
-            happen(called, world, tools) if isinstance(called, Call) else None,
-        )
+        called = read_call(protocol, reply)
+        return happen(sample.gold.call, world, tools), happen(called, world, tools) if called else None
 
 
 def _happening(found: Happening | None) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""Runs in the formats of other projects, written and read without importing any of them."""
