@@ -122,6 +122,25 @@ def test_the_first_call_is_the_first_that_can_be_read():
     assert result.failures[0].position == text.index(")]")
 
 
+MENTIONED = {
+    "marked behind a mention": "I called [GetToday()] earlier. API-Request: [Play(song='Blue')]",
+    "first of the marked": "API-Request: [Play(song='Blue')]\nAPI-Result: {}\nAPI-Request: [Stop()]",
+    "a broken form marked first": "API-Request: [Name(key=)] is the form.\nAPI-Request: [Play(song='Blue')]",
+    "marked in words": "[Stop()]? No. **API-Request:** here it is: `[Play(song='Blue')]`",
+    "a mark with nothing behind it": "[Play(song='Blue')] is my API-Request: please wait.",
+}
+
+
+@pytest.mark.parametrize("text", MENTIONED.values(), ids=MENTIONED.keys())
+def test_the_call_that_is_made_is_told_from_one_that_is_mentioned(text: str):
+    assert brackets.read_first(text) == Call("Play", {"song": "Blue"})
+
+
+def test_a_mark_inside_an_argument_marks_nothing():
+    said = Call("Note", {"text": "API-Request: now"})
+    assert brackets.read_first(f"{brackets.write(said)} [Stop()]") == said
+
+
 def test_calls_before_a_tear_count():
     result = brackets.parse("[Play(song='Blue'), Stop(now=Tr")
     assert result.calls == (Call("Play", {"song": "Blue"}),)

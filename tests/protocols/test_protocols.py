@@ -108,6 +108,15 @@ def test_a_reply_is_read_as_it_was_written(name: str) -> None:
     assert protocol.read(protocol.call_reply(odd)) == odd
 
 
+@pytest.mark.parametrize("name", EXECUTED)
+def test_thinking_is_neither_called_nor_said(name: str) -> None:
+    protocol = load_protocol(name, benchmark())
+    assert isinstance(protocol, Executed)
+    thought = f"<think>\n{protocol.call_reply(Call('GetToday')).text}\n</think>"
+    assert isinstance(protocol.read(Reply(thought)), ParseFailure)
+    assert protocol.said(Reply(f"{thought}Gladly.")) == "Gladly."
+
+
 CALL = Call("AddAlarm", {"token": "t", "time": "2023-04-02 07:00:00"})
 ARGUMENTS = json.dumps(CALL.arguments)
 FUNCTION = {"name": "AddAlarm", "arguments": ARGUMENTS}

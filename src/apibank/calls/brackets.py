@@ -1,5 +1,8 @@
 """API-Bank's own format: `[Name(key='value', other=3)]`, with or without `API-Request:` before it.
 
+A call that follows `API-Request:` is the one that a text makes, whatever calls are mentioned before it. Where several
+do, the first: what a model writes behind its own call rests on a result that it has made up.
+
 Any text gives calls or a typed failure and never an exception. Several calls may stand in one pair of
 brackets or in several. A call without the brackets is not in this format: it is the failure `no_brackets`.
 """
@@ -13,11 +16,13 @@ from apibank.calls.keywords import NAME, opening, read_call, syntax, write_call
 from apibank.calls.parsed import Parsed, ParseFailure, parsed, too_long
 from apibank.calls.python_format import parse as parse_python
 from apibank.calls.reader import Reader, Trouble
+from apibank.calls.thinking import answered
 
 _OPENING = opening(r"\[\s*+")
 _FURTHER = opening(r",\s*+")
 _SYNTAX = syntax(rf"\s*+(?:\]|,\s*+{NAME}\s*+\()")
 _CLOSE = re.compile(r"\]")
+_MARK = re.compile(r"API-Request\s{0,3}:", re.IGNORECASE)
 
 
 def write(*calls: Call) -> str:
@@ -31,16 +36,21 @@ def write(*calls: Call) -> str:
 
 def parse(text: str) -> Parsed:
     """Return the calls in a text, and the places where one cannot be read."""
+    text = answered(text)
     if excess := too_long(text):
         return excess
     reader = Reader(text)
     items: list[Call | ParseFailure] = []
+    mentioned: int | None = None
     while opened := _OPENING.search(text, reader.position):
+        if mentioned is None and _MARK.search(text, reader.position, opened.start()):
+            mentioned = len(items)
         try:
             _bracket(reader, opened, items)
         except Trouble as trouble:
             items.append(trouble.failure)
-    return parsed(items or _without_brackets(text))
+    made = items[mentioned:] if mentioned is not None else []
+    return parsed(items or _without_brackets(text), next((item for item in made if isinstance(item, Call)), None))
 
 
 def read_first(text: str) -> Call | ParseFailure:

@@ -15,6 +15,7 @@ import re
 from apibank.calls.call import Call, JSONValue
 from apibank.calls.parsed import MAX_LENGTH, Parsed, ParseFailure, parsed, too_long
 from apibank.calls.reader import Reader, Trouble
+from apibank.calls.thinking import answered
 
 _NAMES = ("name", "tool", "tool_name", "function", "function_name", "api_name", "action")
 _ARGUMENTS = ("arguments", "parameters", "args", "input", "params", "tool_input", "action_input")
@@ -34,6 +35,7 @@ def write(*calls: Call) -> str:
 
 def parse(text: str) -> Parsed:
     """Return the calls in a text, and the places where one cannot be read."""
+    text = answered(text)
     if excess := too_long(text):
         return excess
     reader = Reader(text, fault="bad_json")

@@ -46,7 +46,7 @@ class ParseFailure:
     Args:
         kind: What is wrong, for counting.
         message: What is wrong, for reading: one line.
-        position: Where in the text, in characters from its start.
+        position: Where in the text, in characters from its start, thinking left out.
     """
 
     kind: FailureKind
@@ -61,9 +61,15 @@ class ParseFailure:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The calls and failures of one text, in the order in which they stand there."""
+    """The calls and failures of one text, in the order in which they stand there.
+
+    Args:
+        items: The calls and failures.
+        marked: The call that the text marks as the one it makes, where its format has such a mark.
+    """
 
     items: tuple[Call | ParseFailure, ...]
+    marked: Call | None = None
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -77,13 +83,13 @@ class Parsed:
 
     @property
     def first(self) -> Call | ParseFailure:
-        """The first call that could be read; without any, the first failure."""
-        return next((item for item in self.items if isinstance(item, Call)), self.items[0])
+        """The marked call, else the first that could be read; without any, the first failure."""
+        return self.marked or next((item for item in self.items if isinstance(item, Call)), self.items[0])
 
 
-def parsed(items: list[Call | ParseFailure]) -> Parsed:
+def parsed(items: list[Call | ParseFailure], marked: Call | None = None) -> Parsed:
     """Return the items as a `Parsed`, with a `no_call` failure where there are none."""
-    return Parsed(tuple(items) or (ParseFailure("no_call", "the text holds no call"),))
+    return Parsed(tuple(items) or (ParseFailure("no_call", "the text holds no call"),), marked)
 
 
 def too_long(text: str) -> Parsed | None:

@@ -12,6 +12,7 @@ from apibank.calls.call import Call
 from apibank.calls.keywords import opening, read_call, syntax, write_call
 from apibank.calls.parsed import Parsed, ParseFailure, parsed, too_long
 from apibank.calls.reader import Reader, Trouble
+from apibank.calls.thinking import answered
 
 _OPENING = opening(r"(?<![\w.\-])(?<!\bdef )(?<!\bclass )")
 _ARGUMENTS = re.compile(r"\s*+(?:[^\W\d]\w*+\s*+=(?!=)|\*\*\s*+\{|\))")
@@ -39,6 +40,7 @@ def parse(text: str) -> Parsed:
     `Name(...)` counts as a call if keyword arguments or nothing stand in the parentheses; with a bare value
     in them it is a failure where it opens a line and else just prose.
     """
+    text = answered(text)
     if excess := too_long(text):
         return excess
     fenced = [item for start, end in _fences(text) for item in _scan(text, start, end)]

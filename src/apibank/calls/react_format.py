@@ -16,6 +16,7 @@ from apibank.calls import json_format, python_format
 from apibank.calls.call import Call
 from apibank.calls.formats import Format
 from apibank.calls.parsed import Parsed, ParseFailure, parsed, too_long
+from apibank.calls.thinking import answered
 
 ANSWER = "Final Answer: "
 
@@ -38,6 +39,7 @@ def write(*calls: Call) -> str:
 
 def parse(text: str) -> Parsed:
     """Return the calls in a text, and the places where one cannot be read."""
+    text = answered(text)
     if excess := too_long(text):
         return excess
     parts = _parts(text)
@@ -60,6 +62,7 @@ def read_first(text: str) -> Call | ParseFailure:
 
 def answer(text: str) -> str:
     """Return what a reply says to the user: what stands behind the first `Final Answer:`, or all of it."""
+    text = answered(text)
     if too_long(text):
         return text
     found = (content for label, content, _ in _parts(text) if label == "final answer")

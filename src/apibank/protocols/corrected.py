@@ -23,7 +23,8 @@ class Corrected(Prompted):
     Rows: every call of every dialogue once (389 / 119 / 245 in API-Bank), and every message of the assistant.
     Prompt: a system prompt with the task, the date (unless the dialogue hides it) and the tools' descriptions as JSON,
         then gold history as chat messages.
-    Reply format: `API-Request: [Name(key='value')]`; the first call in the reply counts, wherever it stands.
+    Reply format: `API-Request: [Name(key='value')]`; the first call behind `API-Request:` counts or, without it, the
+        first in the reply. Nothing in `<think>` tags does.
     State: gold and predicted call run on the same world, in which the dialogue's earlier gold calls have happened.
     Verdict: right if the tool is the same, the arguments are equal by the parameters' types, and result and row changes
         are equal. A search is right if it brings the tool that the dialogue goes on to call, whatever its keywords.

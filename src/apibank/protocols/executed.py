@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample, Utterance, assistant_turns
-from apibank.calls import Call, ParseFailure
+from apibank.calls import Call, ParseFailure, answered
 from apibank.models.model import Message, Reply
 from apibank.retrieval import Searcher
 from apibank.scoring.execute import judge_call
@@ -43,8 +43,8 @@ class Executed(Protocol):
         """Return the call that a reply makes, or why there is none."""
 
     def said(self, reply: Reply) -> str:
-        """Return what a reply says to the user."""
-        return reply.text
+        """Return what a reply says to the user, its thinking left out."""
+        return answered(reply.text)
 
     def samples(self, levels: Sequence[int]) -> list[Sample]:
         """Return a sample for every call and every assistant message of these levels."""

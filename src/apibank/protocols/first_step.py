@@ -20,7 +20,7 @@ class FirstStep(ReleasedRows):
     Used by: Tool-N1 (Zhang et al. 2025, arXiv 2505.00024), whose maintainer tells of the rows in an issue.
     Rows: the first call of each dialogue (214 / 50 / 50 in API-Bank, as far as dialogues have a call).
     Prompt: one user message, the row's own instruction and input, as under `paper`; one reply serves both.
-    Reply format: `API-Request: [Name(key='value')]`; the first call in the reply counts.
+    Reply format: `API-Request: [Name(key='value')]`; the call that counts is found as under `corrected`.
     State: none; nothing is run.
     Verdict: right if the tool, the argument names and all values are those of gold. Values are compared as text, but
         for white space around them; numbers, truth values and lists by what they spell.

@@ -26,7 +26,7 @@ class ToolSearcherFree(Prompted):
         (119 less 45 searches and 10 with lists). Level 3: every step, lists too (245 less 114).
     Prompt: a system prompt with the task and the descriptions of all tools of both tool sets, the dialogue's own first,
         then gold history without searches, as chat messages; in our words.
-    Reply format: `API-Request: [Name(key='value')]`; the first call in the reply counts.
+    Reply format: `API-Request: [Name(key='value')]`; the call that counts is found as under `corrected`.
     State: none; nothing is run. History and results are gold at each step.
     Verdict: right if the tool, the argument names and all values are those of gold. Values are compared as text, but
         for white space around them; numbers, truth values and lists by what they spell.
