@@ -17,8 +17,8 @@ from apibank.runs.results import summarise
 from apibank.scoring.paired import mcnemar
 from apibank.scoring.verdict import Verdict
 
-from .support import benchmark, complaint
 from .support import apibank as command
+from .support import benchmark, complaint
 
 MANIFEST = {
     "model": {"name": "m"},

@@ -29,8 +29,9 @@ def score(
     """Score stored predictions, or a run under other protocols, without asking a model.
 
     Args:
-        predictions: A JSONL file, or the folder of a run. A line names its sample by key, or by file and id, or by
-            sample_id and api_id, and holds the prediction as pred or text; other fields are passed through.
+        predictions: A JSONL file, the folder of a run, or a log of Inspect. A line names its sample by key, or by file
+            and id, or by sample_id and api_id, and holds the prediction as pred or text; other fields are passed
+            through.
         benchmark: open or official; for a run, its own by default.
         data: The folder of the official data.
         protocol: How to judge; several with commas; corrected by default, and for a run its first.
