@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,14 @@ from apibank.tools.alarm import add_alarm, modify_alarm
 from apibank.tools.calculator import calculator
 from apibank.tools.language import translate
 from apibank.tools.meeting import add_meeting
+from apibank.tools.tool_search import tool_searcher
 from apibank.world import World, build_image
 
 TOOLS = Toolset(
     "few",
     (
         get_user_token, add_agenda, modify_agenda, query_agenda, add_alarm, modify_alarm, calculator, add_meeting,
-        translate,
+        translate, tool_searcher,
     ),
 )  # fmt: skip
 BASE = Verdict("d:1", "d", 1, "call", "")
@@ -35,10 +37,18 @@ MEETING = (
 )
 
 
+class Catalogue:
+    """Finds the tool that the keywords name, as a search does: with GetUserToken before one that takes a token."""
+
+    def find(self, keywords: str) -> list[dict[str, Any]] | dict[str, Any] | None:
+        found = {"name": keywords}
+        return [{"name": "GetUserToken"}, found] if "token" in TOOLS[keywords].kinds else found
+
+
 @pytest.fixture
 def world() -> Iterator[World]:
     phrases = [{"phrase": 1, "language": "en", "text": "Thank you"}, {"phrase": 1, "language": "es", "text": "Gracias"}]
-    with build_image({"translations": phrases}).wake() as world:
+    with build_image({"translations": phrases}).wake(Catalogue()) as world:
         world.insert("accounts", username="ann", password="pw", token="tok", email="ann@example.com")
         world.insert("agendas", username="ann", content="Book club", time="2026-04-03 18:00:00", location="Park")
         world.insert("alarms", username="ann", time="2026-04-01 07:00:00")
@@ -116,3 +126,23 @@ def test_a_gold_call_that_fails_is_matched_by_the_same_failure(world: World) -> 
     gold = "[GetUserToken(username='ann', password='wrong')]"
     assert judge(world, gold, gold).correct
     assert not judge(world, gold, gold.replace("wrong", "pw")).correct
+
+
+@pytest.mark.parametrize(
+    ("sought", "later", "brought", "right"),
+    [
+        ("GetUserToken", ("GetUserToken", "AddAlarm"), "GetUserToken", True),
+        ("GetUserToken", ("GetUserToken", "AddAlarm"), "AddAlarm", True),
+        ("GetUserToken", ("GetUserToken", "Calculator"), "Calculator", False),
+        ("AddAlarm", ("GetUserToken", "AddAlarm"), "AddAlarm", True),
+        ("AddAlarm", ("GetUserToken", "AddAlarm"), "GetUserToken", False),
+        ("AddAgenda", ("GetUserToken", "AddAlarm"), "AddAlarm", True),
+    ],
+)
+def test_a_search_is_right_if_it_brings_what_gold_goes_on_with(
+    world: World, sought: str, later: tuple[str, ...], brought: str, right: bool
+) -> None:
+    calls = [Call("ToolSearcher", {"keywords": name}) for name in (sought, brought)]
+    gold = GoldCall(calls[0], TOOLS.run(world, "ToolSearcher", calls[0].arguments).output)
+    verdict = judge_call(BASE, gold, calls[1], world, TOOLS, later)
+    assert (verdict.correct, verdict.error) == ((True, None) if right else (False, "Failed API Retrieval"))

@@ -1,12 +1,11 @@
 """Benchmarks: dialogues, the samples in them, and where they come from."""
 
 from .benchmark import Benchmark
-from .dialogue import LEVEL_NAMES, SEARCHER, Dialogue, GoldCall, Level, Turn, Utterance
+from .dialogue import LEVEL_NAMES, Dialogue, GoldCall, Level, Turn, Utterance
 from .sample import Sample, assistant_turns
 
 __all__ = [
     "LEVEL_NAMES",
-    "SEARCHER",
     "Benchmark",
     "Dialogue",
     "GoldCall",

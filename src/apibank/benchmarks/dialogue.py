@@ -18,9 +18,6 @@ Level: TypeAlias = Literal[1, 2, 3]
 
 LEVEL_NAMES: Mapping[int, str] = {1: "Call", 2: "Retrieve+Call", 3: "Plan+Retrieve+Call"}
 
-SEARCHER = "ToolSearcher"
-"""The tool that finds tools."""
-
 
 @dataclass(frozen=True, slots=True)
 class Utterance:

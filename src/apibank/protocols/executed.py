@@ -10,13 +10,14 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample, Utterance, assistant_turns
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample, Utterance, assistant_turns
 from apibank.calls import Call, ParseFailure, answered
 from apibank.models.model import Message, Reply
 from apibank.retrieval import Searcher
 from apibank.scoring.execute import judge_call
 from apibank.scoring.reply import judge_reply
 from apibank.scoring.verdict import Verdict
+from apibank.tools import SEARCHER, found_tools
 
 from .protocol import Protocol
 from .stage import Stage
@@ -125,6 +126,6 @@ def system(task: str, dialogue: Dialogue, tools: str = "", searching: bool = Tru
 
 def known_tools(sample: Sample) -> list[str]:
     """Return the names of the tools that are described to the model by now: from the start, or by a search."""
-    found = [turn.output for turn in sample.history if isinstance(turn, GoldCall) and turn.call.name == SEARCHER]
-    entries = [entry for output in found for entry in (output if isinstance(output, list) else [output]) if entry]
-    return list(dict.fromkeys([*sample.dialogue.tools, *(entry["name"] for entry in entries)]))
+    searches = (turn for turn in sample.history if isinstance(turn, GoldCall) and turn.call.name == SEARCHER)
+    found = (name for turn in searches for name in found_tools(turn.output))
+    return list(dict.fromkeys([*sample.dialogue.tools, *found]))

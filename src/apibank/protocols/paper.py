@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
-from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample
 from apibank.models.model import Reply
 from apibank.retrieval import original
 from apibank.scoring.reply import judge_reply
 from apibank.scoring.verdict import ErrorType, Place, Verdict
+from apibank.tools import SEARCHER
 
 from .released import ReleasedEvaluator, paper_error, parse_call
 from .released.export import export_call, export_evaluator, export_failure

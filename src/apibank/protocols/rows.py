@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from apibank.benchmarks import SEARCHER, Benchmark, Dialogue, GoldCall, Sample
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample
 from apibank.benchmarks.official.data import OfficialData
 from apibank.benchmarks.official.rows import released_samples
 from apibank.models.model import Message
+from apibank.tools import SEARCHER
 
 from .protocol import Protocol
 from .released.prompts import prompt

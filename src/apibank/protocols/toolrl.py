@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from apibank.benchmarks import SEARCHER, Dialogue, Sample
-from apibank.scoring.execute import SIGN_IN
+from apibank.benchmarks import Dialogue, Sample
+from apibank.tools import SEARCHER, SIGN_IN
 
 from .by_step import ByStep
 from .rows import tool_of

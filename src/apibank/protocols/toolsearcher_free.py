@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from apibank.benchmarks import SEARCHER, Dialogue, GoldCall, Sample
+from apibank.benchmarks import Dialogue, GoldCall, Sample
 from apibank.calls import JSONValue
 from apibank.models.model import Message, Reply
 from apibank.scoring.exact import judge_exact, spelled
 from apibank.scoring.verdict import Verdict
+from apibank.tools import SEARCHER
 
 from .corrected import FORM
 from .executed import Prompted, system

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from apibank.retrieval.minilm import minilm
 from apibank.retrieval.store import vectors_of
 from apibank.retrieval.words import spaced
+from apibank.tools import SEARCHER
 
 if TYPE_CHECKING:
     from apibank.retrieval.encoder import Encoder, Matrix, Vector
 
 READ_CHARACTERS = 2_000
 REMEMBERED_SEARCHES = 4_096
-SEARCHER = "ToolSearcher"
 
 
 class Entry(NamedTuple):

@@ -15,20 +15,19 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from apibank.errors import DataError
-from apibank.retrieval.index import READ_CHARACTERS, SEARCHER, cosines
+from apibank.retrieval.index import READ_CHARACTERS, cosines
 from apibank.retrieval.minilm import BERT_UNCASED
 from apibank.retrieval.packages import PackagedFile
 from apibank.retrieval.sentence import SentenceEncoder
 from apibank.retrieval.store import vectors_of
 from apibank.retrieval.words import split_at_capitals
+from apibank.tools import SEARCHER, SIGN_IN
 
 if TYPE_CHECKING:
     from apibank.retrieval.encoder import Matrix, Vector
 
 Descriptor: TypeAlias = Mapping[str, Any]
 Found: TypeAlias = dict[str, Any] | list[dict[str, Any]]
-
-TOKEN_GIVER = "GetUserToken"
 
 
 @cache
@@ -73,9 +72,9 @@ def search(keywords: str, descriptors: Sequence[Descriptor], level: int) -> Foun
     if level == 3 or "token" not in found["input_parameters"]:
         return found
     for tool, text in zip(tools, texts, strict=True):
-        if tool["name"] == TOKEN_GIVER:
+        if tool["name"] == SIGN_IN:
             return [{**tool, "desc_for_search": text}, found]
-    raise DataError(f"the tools to search hold no {TOKEN_GIVER}: give the descriptions of all the level's tools")
+    raise DataError(f"the tools to search hold no {SIGN_IN}: give the descriptions of all the level's tools")
 
 
 def _searched_text(tool: Descriptor) -> str:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .index import SEARCHER, ToolIndex, default_index
+from apibank.tools import SEARCHER, SIGN_IN
 
-SIGN_IN = "GetUserToken"
+from .index import ToolIndex, default_index
 
 
 class Searcher:

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from apibank.benchmarks import SEARCHER
 from apibank.calls import Call, ParseFailure
+from apibank.tools import SEARCHER
 from apibank.tools.literals import read_literal
 
 from .unread import judge_unread

@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from apibank.benchmarks import SEARCHER, GoldCall
+from apibank.benchmarks import GoldCall
 from apibank.calls import Call, ParseFailure
-from apibank.tools import Result, ToolError, Toolset
+from apibank.tools import SEARCHER, SIGN_IN, Result, ToolError, Toolset, found_tools, searched_tools
 from apibank.world import RowChange, World
 
 from .equivalence import differing_arguments, same_changes, same_result, unwanted_changes
 from .unread import judge_unread
 from .verdict import ErrorType, Place, Verdict
-
-SIGN_IN = "GetUserToken"
-"""The tool that hands tokens out; searches bring it along with tools that need one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +104,9 @@ def judge_call(
     return replace(base, correct=True)
 
 
-def found_tools(output: Any) -> list[str]:
-    """Return the names of the tools that a ToolSearcher result describes, GetUserToken aside if it only leads."""
-    entries = output if isinstance(output, list) else [output]
-    names = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
-    return names[1:] if len(names) > 1 and names[0] == SIGN_IN else names
-
-
 def sought_tools(gold: GoldCall, later: Sequence[str]) -> list[str]:
     """Return the tools that a search should bring: those it brought or, if none is ever called, the one called next."""
-    found = found_tools(gold.output)
+    found = searched_tools(gold.output)
     if any(name in later for name in found):
         return found
     following = next((name for name in later if name not in (SEARCHER, SIGN_IN)), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from apibank.benchmarks import SEARCHER
 from apibank.calls import ParseFailure
+from apibank.tools import SEARCHER
 
 from .verdict import Place, Verdict
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from apibank.benchmarks.benchmark import Benchmark
-from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Turn, Utterance
+from apibank.benchmarks.dialogue import Dialogue, GoldCall, Turn, Utterance
 from apibank.scoring.equivalence import same_result
-from apibank.scoring.execute import found_tools, judge_call, sought_tools
+from apibank.scoring.execute import judge_call, sought_tools
 from apibank.scoring.verdict import Verdict
-from apibank.tools import Result, Toolset, toolset
+from apibank.tools import SEARCHER, Result, Toolset, found_tools, searched_tools, toolset
 from apibank.world import ToolSearch
 
 from .errata import Erratum
@@ -146,8 +146,8 @@ _KINDS = {
 
 
 def _search_problem(gold: GoldCall, result: Result, later: Sequence[str]) -> tuple[str, str] | None:
-    recorded, found, sought = found_tools(gold.output), found_tools(result.output), sought_tools(gold, later)
-    if not set(sought) <= set(found):
+    recorded, found, sought = searched_tools(gold.output), searched_tools(result.output), sought_tools(gold, later)
+    if not set(sought) <= set(found_tools(result.output)):
         brought = ", ".join(found) or "nothing"
         return "search", f"The keywords bring {brought} here; the dialogue goes on with {', '.join(sought)}."
     if set(recorded) != set(found):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from apibank.benchmarks.dialogue import SEARCHER
+from apibank.tools import SEARCHER
 
 from .rows import Row
 

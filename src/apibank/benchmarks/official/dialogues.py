@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Level, Turn, Utterance
+from apibank.benchmarks.dialogue import Dialogue, GoldCall, Level, Turn, Utterance
 from apibank.calls import Call
+from apibank.tools import SEARCHER
 from apibank.world import Image
 
 Record = Mapping[str, Any]

@@ -16,6 +16,7 @@ from typing import Any
 
 from apibank.benchmarks.dialogue import Dialogue, GoldCall
 from apibank.calls import Call
+from apibank.tools import SIGN_IN
 
 RENAMED = {
     ("TimedSwitch", "device_id"): "name",
@@ -23,7 +24,6 @@ RENAMED = {
 }
 """(tool, old parameter) to what the tool calls it now."""
 
-SIGN_IN = "GetUserToken"
 
 Descriptions = Mapping[str, Mapping[str, dict[str, Any]]]
 

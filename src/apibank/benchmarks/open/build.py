@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Turn, Utterance
+from apibank.benchmarks.dialogue import Dialogue, GoldCall, Turn, Utterance
 from apibank.calls import Call
 from apibank.errors import DataError
-from apibank.tools import toolset
+from apibank.tools import SEARCHER, found_tools, toolset
 from apibank.world import Image, ToolSearch
 
 from .scenario import Scenario, Step
@@ -113,12 +113,6 @@ def _build(scenario: Scenario, seed: str, image: Image, search: ToolSearch | Non
                 drawer.slots[step.bind] = result.output
             turns.append(GoldCall(call, result.output, result.error.message if result.error else None))
     return replace(dialogue, turns=tuple(turns))
-
-
-def found_tools(output: Any) -> list[str]:
-    """Return the names of the tools that a ToolSearcher result describes."""
-    entries = output if isinstance(output, list) else [output]
-    return [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
 
 
 def _say(step: Step, slots: dict[str, Any], used: set[str]) -> Utterance:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Utterance
+from apibank.benchmarks.dialogue import Dialogue, GoldCall, Utterance
+from apibank.tools import SEARCHER
 from apibank.tools.types import words
 
 from .build import Trace

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from apibank.errors import DataError
+from apibank.tools import SEARCHER
 
 from .slots import Specification
 
@@ -38,7 +39,7 @@ class Step(BaseModel):
             raise ValueError("a turn is one of user, assistant, call")
         if self.call is None and (self.arguments or self.bind or self.error or self.finds):
             raise ValueError("with, as, error and finds belong to a call")
-        if (self.call == "ToolSearcher") != (self.finds is not None):
+        if (self.call == SEARCHER) != (self.finds is not None):
             raise ValueError("finds belongs to every ToolSearcher call, and to no other")
         return self
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from apibank.benchmarks.dialogue import LEVEL_NAMES, SEARCHER, Dialogue, GoldCall, Level, Utterance
-from apibank.tools import toolset
+from apibank.benchmarks.dialogue import LEVEL_NAMES, Dialogue, GoldCall, Level, Utterance
+from apibank.tools import SEARCHER, SIGN_IN, toolset
 
-SHARED = frozenset({"GetUserToken", SEARCHER})
+SHARED = frozenset({SIGN_IN, SEARCHER})
 """Tools that others need first; they are left out when the largest share is sought."""
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apibank.benchmarks.benchmark import Benchmark
-from apibank.benchmarks.dialogue import SEARCHER, Dialogue, GoldCall, Utterance
+from apibank.benchmarks.dialogue import Dialogue, GoldCall, Utterance
 from apibank.benchmarks.official.folder import ROW_FILES, OfficialFolder
 from apibank.errors import DataError
-from apibank.tools import toolset
+from apibank.tools import SEARCHER, SIGN_IN, toolset
 from apibank.world import open_image, seed_tables
 
 from .benchmark import VERSION, searcher, shipped, tool_descriptions
@@ -37,7 +37,7 @@ CALLS = {1: 389, 2: 119, 3: 245}
 LARGEST_SHARE = 0.12
 """The part of a level's calls that one tool may have."""
 
-EVERYWHERE = ("GetUserToken", SEARCHER)
+EVERYWHERE = (SIGN_IN, SEARCHER)
 """Tools that others need first, so that their share says nothing about variety."""
 
 SAME_OPENINGS = 3

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from apibank.benchmarks import SEARCHER, Dialogue, GoldCall
+from apibank.benchmarks import Dialogue, GoldCall
 from apibank.benchmarks.official.descriptors import Descriptors
 from apibank.protocols.released.bm25 import words_of
 from apibank.protocols.released.calculator import NeverEnds
@@ -24,6 +24,7 @@ from apibank.protocols.released.prompts import gold_text
 from apibank.protocols.released.state import Databases
 from apibank.protocols.released.toolset import TOOLS
 from apibank.retrieval.words import split_at_capitals
+from apibank.tools import SEARCHER, SIGN_IN
 from apibank.world import World
 
 Row = dict[str, Any]
@@ -36,7 +37,6 @@ _BY_ID = {
     "Meeting": ("meetings", "topic start_time end_time location attendees username"),
     "Hotel": ("hotel_orders", "hotel_name check_in check_out room_count adult_count child_count"),
 }
-_SIGN_IN = "GetUserToken"
 
 
 def export_evaluator(
@@ -88,10 +88,10 @@ def export_failure(turn: GoldCall, level: int, evaluator: ReleasedEvaluator) -> 
 
 def _released_search(output: Any, level: int, descriptions: Mapping[str, Row]) -> Any:
     """Return what the released searcher says where ours found this."""
-    if level == 3 or not isinstance(output, list) or output[0]["name"] != _SIGN_IN:
+    if level == 3 or not isinstance(output, list) or output[0]["name"] != SIGN_IN:
         return output
-    first = descriptions[_SIGN_IN]
-    return [{**first, "desc_for_search": f"{split_at_capitals(_SIGN_IN)}{first['description']}"}, *output[1:]]
+    first = descriptions[SIGN_IN]
+    return [{**first, "desc_for_search": f"{split_at_capitals(SIGN_IN)}{first['description']}"}, *output[1:]]
 
 
 def export_tables(world: World) -> Row:

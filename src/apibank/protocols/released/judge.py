@@ -22,8 +22,7 @@ from apibank.protocols.released.parse import parse_call
 from apibank.protocols.released.state import Databases, State
 from apibank.protocols.released.toolset import SEARCH, TOOLS, Response
 from apibank.protocols.released.verdict import NEVER_ENDS, Verdict
-
-SEARCHER = "ToolSearcher"
+from apibank.tools import SEARCHER
 
 
 class Searcher(Protocol):
