@@ -30,6 +30,7 @@ TOOLS = Toolset(
 )  # fmt: skip
 BASE = Verdict("d:1", "d", 1, "call", "")
 AGENDA = "[AddAgenda(token='tok', content='Lunch with the new team', time='2026-04-02 12:00:00', location='Roof')]"
+TRAIN = AGENDA.replace("Lunch with the new team", "The 9:14 train to Lagos with Ann")
 MOVED = "[ModifyAgenda(token='tok', content='Book club', time='2026-04-03 18:00:00', location='{}')]"
 MEETING = (
     "[AddMeeting(token='tok', meeting_topic='Budget', start_time='2026-04-02 12:00:00', "
@@ -79,6 +80,7 @@ def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) 
         ),
         (MOVED.format("Cafe"), MOVED.format("Cafe").replace("Book club", "book club")),
         (MOVED.format("Park"), MOVED.format("park").replace("Book club", "BOOK CLUB")),
+        (TRAIN, TRAIN.replace("The 9:14 train", "9:14 train")),
         ("[Calculator(formula='2*(3+4)')]", "Sure! API-Request: [Calculator(formula='(3+4) * 2')] there you go"),
     ],
 )
@@ -106,6 +108,13 @@ def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: st
         ),
         (MOVED.format("Cafe"), MOVED.format("Park"), "Invalid Input Parameters", "argument value"),
         ("[Calculator(formula='1+1')]", "[Calculator(formula='1+2')]", "Invalid Input Parameters", "argument value"),
+        (
+            "[Calculator(formula='(5+10)*3')]",
+            "[Calculator(formula='45')]",
+            "Invalid Input Parameters",
+            "argument value",
+        ),
+        (TRAIN, TRAIN.replace("14", "15"), "Invalid Input Parameters", "argument value"),
     ],
 )
 def test_each_way_of_being_wrong_has_its_name(world: World, gold: str, predicted: str, error: str, place: str) -> None:

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from apibank.tools import Result, ToolError, all_tools, toolset
 from apibank.tools.alarm import add_alarm, modify_alarm
-from apibank.tools.types import Date, DayOfYear, Devices, Flag, Integer, Kind, Names, Number, Timestamp
+from apibank.tools.types import (
+    Date,
+    DayOfYear,
+    Devices,
+    Flag,
+    Formula,
+    FreeText,
+    Integer,
+    Kind,
+    Names,
+    Number,
+    Timestamp,
+)
 from apibank.world import World, open_image
 
 JSON = st.recursive(
@@ -117,3 +129,22 @@ def test_equality_is_the_types() -> None:
     assert kind_of(Names).same(["Ann Lee", "bo"], ["Bo", "ann  lee"])
     assert kind_of(Number).same(0.1 + 0.2, 0.3)
     assert not kind_of(Timestamp).same("2026-04-01 07:00:00", "2026-04-01 07:00:01")
+
+
+def test_free_text_may_be_worded_otherwise_but_for_its_numbers() -> None:
+    same = kind_of(FreeText).same
+    assert same("Call the dentist about room 4", "call dentist about room 4!")
+    assert not same("Call the dentist about room 4", "Call the dentist about room 5")
+    assert not same("Call the dentist about room 4", "Call the dentist about a room")
+    assert not same("Lunch with Ann", "Lunch with all of Bo's friends")
+    assert same("", " ")
+    assert not same("", "Lunch")
+
+
+def test_a_formula_is_its_value_and_its_numbers() -> None:
+    same = kind_of(Formula).same
+    assert same("(5+10)*3", "3 × (10 + 5.0)")
+    assert same("1,200/4", "1200 ÷ 4")
+    for other in ("(9+6)*3", "45", "5+10*3", "(5+10)*"):
+        assert not same("(5+10)*3", other)
+    assert same("2 +", "2+")

@@ -44,6 +44,18 @@ def evaluate(formula: str) -> float:
     return value
 
 
+def numbers(formula: str) -> list[float]:
+    """Return the numbers that stand in a formula, the smallest first, each as often as it stands there.
+
+    Args:
+        formula: As `evaluate` takes it.
+
+    Raises:
+        FormulaError: The formula is empty or has characters that are no part of one.
+    """
+    return sorted(float(token) for token in _tokens(formula.translate(_VARIANTS)) if token[0] in "0123456789.")
+
+
 def _tokens(text: str) -> list[str]:
     tokens, at = [], 0
     while at < len(text.rstrip()):
