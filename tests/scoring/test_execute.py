@@ -32,6 +32,7 @@ BASE = Verdict("d:1", "d", 1, "call", "")
 AGENDA = "[AddAgenda(token='tok', content='Lunch with the new team', time='2026-04-02 12:00:00', location='Roof')]"
 TRAIN = AGENDA.replace("Lunch with the new team", "The 9:14 train to Lagos with Ann")
 MOVED = "[ModifyAgenda(token='tok', content='Book club', time='2026-04-03 18:00:00', location='{}')]"
+FOUND = "[QueryAgenda(token='tok', content='', time='2026-04-03 18:00:00', location='')]"
 MEETING = (
     "[AddMeeting(token='tok', meeting_topic='Budget', start_time='2026-04-02 12:00:00', "
     "end_time='2026-04-02 13:00:00', location='Roof', attendees=['Ann', 'Bo'])]"
@@ -49,7 +50,7 @@ class Catalogue:
 @pytest.fixture
 def world() -> Iterator[World]:
     phrases = [{"phrase": 1, "language": "en", "text": "Thank you"}, {"phrase": 1, "language": "es", "text": "Gracias"}]
-    with build_image({"translations": phrases}).wake(Catalogue()) as world:
+    with World(build_image({"translations": phrases}), Catalogue()) as world:
         world.insert("accounts", username="ann", password="pw", token="tok", email="ann@example.com")
         world.insert("agendas", username="ann", content="Book club", time="2026-04-03 18:00:00", location="Park")
         world.insert("alarms", username="ann", time="2026-04-01 07:00:00")
@@ -79,6 +80,9 @@ def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) 
             "[Translate(src='thank you', src_lang='en', tgt_lang='Spanish')]",
         ),
         (MOVED.format("Cafe"), MOVED.format("Cafe").replace("Book club", "book club")),
+        (FOUND, FOUND.replace("content=''", "content='Reading circle'")),
+        (FOUND, FOUND.replace("location=''", "location='Park'")),
+        (FOUND.replace("location=''", "location='Park'"), FOUND),
         (MOVED.format("Park"), MOVED.format("park").replace("Book club", "BOOK CLUB")),
         (TRAIN, TRAIN.replace("The 9:14 train", "9:14 train")),
         ("[Calculator(formula='2*(3+4)')]", "Sure! API-Request: [Calculator(formula='(3+4) * 2')] there you go"),
@@ -114,6 +118,9 @@ def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: st
             "Invalid Input Parameters",
             "argument value",
         ),
+        (FOUND, FOUND.replace("2026-04-03 18:00:00", ""), "Has Exception", "argument value"),
+        (AGENDA, AGENDA.replace("Roof", ""), "Invalid Input Parameters", "argument value"),
+        (MEETING, MEETING.replace("['Ann', 'Bo']", "[]"), "Invalid Input Parameters", "argument value"),
         (TRAIN, TRAIN.replace("14", "15"), "Invalid Input Parameters", "argument value"),
     ],
 )
@@ -121,6 +128,13 @@ def test_each_way_of_being_wrong_has_its_name(world: World, gold: str, predicted
     verdict = judge(world, gold, predicted, later=("AddAlarm",))
     assert (verdict.correct, verdict.error, verdict.place) == (False, error, place)
     assert verdict.reason
+
+
+def test_a_blank_that_makes_a_difference_is_named(world: World) -> None:
+    world.insert("agendas", username="ann", content="Chess", time="2026-04-03 18:00:00", location="Cafe")
+    verdict = judge(world, FOUND, FOUND.replace("content=''", "content='Chess'"))
+    assert (verdict.correct, verdict.place) == (False, "argument value")
+    assert verdict.reason == "content is 'Chess', where gold has ''."
 
 
 def test_the_wrong_row_is_collateral_damage(world: World) -> None:

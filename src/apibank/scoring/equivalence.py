@@ -7,7 +7,7 @@ be worded otherwise. Ids are no exception: both calls start from the same world,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from apibank.tools import Tool
@@ -30,20 +30,31 @@ FREE_COLUMNS = frozenset(
 def differing_arguments(tool: Tool, gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> list[str]:
     """Return the names of the parameters whose values do not mean the same.
 
-    An optional parameter without a default that only one of the two gives is left to the result and the changes.
+    One that only one of the two fills is not among them: see `one_sided_arguments`.
 
     Args:
         tool: The tool that both call.
         gold: Canonical arguments, as `Tool.bind` gives them.
         predicted: Likewise.
     """
-    defaults = {p.name: p.default for p in tool.parameters if not p.required}
-    names = [name for name in tool.kinds if name in gold or name in predicted]
     return [
         name
-        for name in names
-        if not _same_value(tool, name, {**defaults, **gold}.get(name), {**defaults, **predicted}.get(name))
+        for name, one, other in _pairs(tool, gold, predicted)
+        if not (_blank(one) or _blank(other) or tool.kinds[name].same(one, other))
     ]
+
+
+def one_sided_arguments(tool: Tool, gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parameters that one of two calls fills and the other leaves out or blank.
+
+    Where a tool takes a blank, both may be right: result and changes decide.
+
+    Args:
+        tool: The tool that both call.
+        gold: Canonical arguments, as `Tool.bind` gives them.
+        predicted: Likewise.
+    """
+    return [name for name, one, other in _pairs(tool, gold, predicted) if _blank(one) != _blank(other)]
 
 
 def same_changes(gold: Sequence[RowChange], predicted: Sequence[RowChange]) -> bool:
@@ -81,10 +92,15 @@ def same_result(gold: Any, predicted: Any) -> bool:
     return bool(_normal(gold) == _normal(predicted))
 
 
-def _same_value(tool: Tool, name: str, gold: Any, predicted: Any) -> bool:
-    if gold is None or predicted is None:
-        return True
-    return tool.kinds[name].same(gold, predicted)
+def _pairs(tool: Tool, gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the parameters with gold's and the predicted value, the default where one is left out."""
+    defaults = {p.name: p.default for p in tool.parameters}
+    for name, default in defaults.items():
+        yield name, gold.get(name, default), predicted.get(name, default)
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value in ("", [])
 
 
 def _same_change(gold: RowChange, predicted: RowChange) -> bool:

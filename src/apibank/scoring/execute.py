@@ -1,22 +1,23 @@
 """The verdict on a call by what it does: gold and prediction run on the same world, then both are undone.
 
-Right is: the same tool, arguments equal by the parameters' types, an equal result and equal row changes. A wrong call
+Right is: the same tool, arguments equal by the parameters' types, an equal result and equal row changes. An argument
+that one of the two leaves blank is equal if result and changes are. A wrong call
 gets exactly one error type and one place, the first that applies in the order in which a call goes wrong: it is not
 there, cannot be read, names another tool, has other parameters, has other values, or does something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from apibank.benchmarks import GoldCall
 from apibank.calls import Call, ParseFailure
-from apibank.tools import SEARCHER, SIGN_IN, Result, ToolError, Toolset, found_tools, searched_tools
+from apibank.tools import SEARCHER, SIGN_IN, Result, Tool, ToolError, Toolset, found_tools, searched_tools
 from apibank.world import RowChange, World
 
-from .equivalence import differing_arguments, same_changes, same_result, unwanted_changes
+from .equivalence import differing_arguments, one_sided_arguments, same_changes, same_result, unwanted_changes
 from .unread import judge_unread
 from .verdict import ErrorType, Place, Verdict
 
@@ -74,7 +75,6 @@ def judge_call(
         if predicted == gold.call:
             return replace(base, correct=True)
         return wrong(*_unbound(problem), problem.message, damage)
-    differing = differing_arguments(tool, tool.bind(gold.call.arguments), given) if _binds(tool, gold) else []
     if searching:
         missing = [name for name in sought_tools(gold, later) if name not in found_tools(done.result.output)]
         if missing:
@@ -83,24 +83,25 @@ def judge_call(
                 "Failed API Retrieval", "retrieve", f"The search should bring {missing[0]}; it brings {found}."
             )
         return replace(base, correct=True)
+    differing, one_sided = _differences(tool, gold.call, given)
+    unlike = _unlike(wanted, done)
+    blamed = differing or (one_sided if unlike else [])
     if done.result.error is not None and wanted.result.error is None:
-        blamed = f" ({', '.join(differing)} differs from gold)" if differing else ""
+        named = f" ({', '.join(blamed)} differs from gold)" if blamed else ""
         return wrong(
             "Has Exception",
-            "argument value" if differing else "state",
-            f"The call fails: {done.result.error.message}{blamed}",
+            "argument value" if blamed else "state",
+            f"The call fails: {done.result.error.message}{named}",
             damage,
         )
-    if differing:
-        name = differing[0]
+    if blamed:
+        name = blamed[0]
         gold_value, value = gold.call.arguments.get(name), predicted.arguments.get(name)
         return wrong(
             "Invalid Input Parameters", "argument value", f"{name} is {value!r}, where gold has {gold_value!r}.", damage
         )
-    if _kind(done.result) != _kind(wanted.result) or not same_result(wanted.result.output, done.result.output):
-        return wrong("Invalid Input Parameters", "state", "The arguments agree, but the result is another one.", damage)
-    if not same_changes(wanted.changes, done.changes):
-        return wrong("Invalid Input Parameters", "state", "The arguments agree, but other rows change.", damage)
+    if unlike:
+        return wrong("Invalid Input Parameters", "state", f"The arguments agree, but {unlike}.", damage)
     return replace(base, correct=True)
 
 
@@ -123,12 +124,19 @@ def _unbound(problem: ToolError) -> tuple[ErrorType, Place]:
             return "Invalid Input Parameters", "argument value"
 
 
-def _binds(tool: Any, gold: GoldCall) -> bool:
+def _differences(tool: Tool, gold: Call, given: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Return the parameters that differ and those that one call leaves blank; none if gold's own cannot be bound."""
     try:
-        tool.bind(gold.call.arguments)
+        meant = tool.bind(gold.arguments)
     except ToolError:
-        return False
-    return True
+        return [], []
+    return differing_arguments(tool, meant, given), one_sided_arguments(tool, meant, given)
+
+
+def _unlike(wanted: Happening, done: Happening) -> str | None:
+    if _kind(done.result) != _kind(wanted.result) or not same_result(wanted.result.output, done.result.output):
+        return "the result is another one"
+    return None if same_changes(wanted.changes, done.changes) else "other rows change"
 
 
 def _kind(result: Result) -> str | None:
