@@ -21,6 +21,10 @@ NEEDS_MORE = ("--base-url", "openai:", "local:", "--benchmark official", " RUN")
 """Commands that need a server, weights, data or an earlier run; what they do is tested elsewhere."""
 
 
+def test_the_first_screen_shows_a_result() -> None:
+    assert re.search(r"^all +\d+/\d+ +\d+\.\d%", TEXT.split("## ")[0], re.MULTILINE)
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.strip().splitlines()[0][:40])
 def test_every_program_runs(program: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
