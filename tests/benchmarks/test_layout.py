@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from apibank.benchmarks import Benchmark
+from apibank.benchmarks import Benchmark, released_samples
 from apibank.benchmarks.official.folder import OfficialFolder
-from apibank.benchmarks.official.rows import read_rows, released_samples
+from apibank.benchmarks.official.rows import read_rows
 from apibank.benchmarks.open.validate import as_benchmark, build_all
 from apibank.errors import DataError
 from apibank.protocols.released.layout import as_sample, export_folder

@@ -9,7 +9,7 @@ import pytest
 
 from apibank.benchmarks.open.slots import Drawer
 from apibank.benchmarks.open.values import SlotError, fill, render, write
-from apibank.world import open_image
+from apibank.world import World, open_image
 
 SPECIFICATIONS: dict[str, Any] = {
     "me": "account",
@@ -29,7 +29,7 @@ SPECIFICATIONS: dict[str, Any] = {
 
 
 def draw(seed: int, specifications: dict[str, Any] = SPECIFICATIONS) -> dict[str, Any]:
-    with open_image().wake() as world:
+    with World(open_image()) as world:
         drawer = Drawer("scenario", str(seed), world)
         for name, specification in specifications.items():
             drawer.draw(name, specification)

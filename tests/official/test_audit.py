@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from apibank.benchmarks import GoldCall
-from apibank.benchmarks.official.audit import audit
 from apibank.benchmarks.official.benchmark import official_benchmark
 from apibank.benchmarks.official.errata import Erratum, correct, errata
 from apibank.models.model import Reply
+from apibank.protocols.audit import audit
 from apibank.protocols.corrected import Corrected
 from tests.official import small
 from tests.official.support import expected, official

@@ -10,5 +10,5 @@ from apibank.world import World, open_image
 @pytest.fixture
 def world() -> Iterator[World]:
     """The open world, fresh."""
-    with open_image().wake() as fresh:
+    with World(open_image()) as fresh:
         yield fresh

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from apibank.tools.bm25 import Bm25
 from apibank.tools.encyclopedia import query_history_today, search_engine, wiki
 from apibank.tools.terms import terms
-from apibank.world.seed import build_image
+from apibank.world import World, build_image
 
 from ..support import official_dir
 from .expect import changes, refused
@@ -122,6 +122,6 @@ def test_official_history_reads_as_it_was_recorded():
         if record.get("api_name") == "QueryHistoryToday" and record["result"]["exception"] is None
     ]
     assert records
-    with build_image({"history_events": rows}).wake() as world:
+    with World(build_image({"history_events": rows})) as world:
         for record in records:
             assert query_history_today(world, **record["param_dict"]) == record["result"]["output"]

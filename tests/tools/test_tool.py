@@ -71,7 +71,7 @@ def test_whatever_a_model_writes_a_tool_answers_or_refuses_without_a_trace(name:
         return
     known = st.sampled_from([*tools[tool].kinds, "nonsense"])
     arguments = data.draw(st.dictionaries(known, JSON | st.sampled_from(["2026-04-01 07:00:00", "2026-04-01", "1"])))
-    with open_image().wake() as world:
+    with World(open_image()) as world:
         before = world.digest()
         result = tools.run(world, tool, arguments)
         if not result.ok:

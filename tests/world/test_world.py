@@ -118,7 +118,7 @@ def test_an_image_survives_the_world_it_was_taken_from() -> None:
         image = world.image()
         world.insert("alarms", username="bo", time="b")
     for _ in range(3):
-        with image.wake() as woken:
+        with World(image) as woken:
             assert [row["username"] for row in woken.rows("SELECT username FROM alarms")] == ["ann"]
             woken.execute("DELETE FROM alarms")
 
@@ -143,7 +143,7 @@ def test_worlds_wake_in_several_threads_at_once() -> None:
     image = open_image()
 
     def live(number: int) -> str:
-        with image.wake() as world:
+        with World(image) as world:
             world.insert("alarms", username="ann", time=str(number))
             return str(world.value("SELECT max(id) FROM alarms"))
 
@@ -157,8 +157,8 @@ def test_a_bad_seed_row_is_named() -> None:
 
 
 def test_the_open_world_loads_the_same_each_time() -> None:
-    with open_image().wake() as one, build_image({}).wake() as empty:
+    with World(open_image()) as one, World(build_image({})) as empty:
         assert one.digest() != empty.digest()
     open_image.cache_clear()
-    with open_image().wake() as again, open_image().wake() as other:
+    with World(open_image()) as again, World(open_image()) as other:
         assert again.digest() == other.digest()

@@ -2,7 +2,7 @@
 
 from .benchmark import Benchmark
 from .dialogue import LEVEL_NAMES, Dialogue, GoldCall, Level, Turn, Utterance
-from .sample import Sample, assistant_turns
+from .sample import Sample, assistant_turns, released_samples
 
 __all__ = [
     "LEVEL_NAMES",
@@ -14,4 +14,5 @@ __all__ = [
     "Turn",
     "Utterance",
     "assistant_turns",
+    "released_samples",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from apibank.errors import UsageError
+from apibank.errors import DataError, UsageError
 
 from .dialogue import Dialogue
+from .sample import Sample, released_samples
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Benchmark:
         dialogues: In a fixed order.
         descriptions: What a model is told of each tool, by tool set and name, in API-Bank's shape.
         extra: What only the protocols of this benchmark need.
+        find_row: How a row in the layout of the benchmark's own data finds its sample among the released ones; None if
+            rows always name a key.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Benchmark:
     dialogues: Sequence[Dialogue]
     descriptions: Mapping[str, Mapping[str, dict[str, Any]]] = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    find_row: Callable[[Mapping[str, Any], Mapping[str, Sample]], Sample] | None = field(default=None, repr=False)
 
     def at_levels(self, levels: Sequence[int]) -> list[Dialogue]:
         """Return the dialogues of these levels, in order."""
@@ -47,3 +52,24 @@ class Benchmark:
             if dialogue.id == dialogue_id:
                 return dialogue
         raise UsageError(f"the benchmark {self.name} has no dialogue {dialogue_id!r}; apibank data show lists them")
+
+    @cached_property
+    def released(self) -> Mapping[str, Sample]:
+        """Every sample that the released builder makes of the dialogues, by its key."""
+        return {sample.key: sample for dialogue in self.dialogues for sample in released_samples(dialogue)}
+
+    def key_of(self, row: Mapping[str, Any]) -> str:
+        """Return the key of the sample that a row of predictions names, whether or not there is such a sample.
+
+        Args:
+            row: The row, with a `key` or in the layout of the benchmark's own data.
+
+        Raises:
+            DataError: The row names none.
+        """
+        key = row.get("key")
+        if key is None and self.find_row is not None:
+            return self.find_row(row, self.released).key
+        if not isinstance(key, str):
+            raise DataError("the row names no sample: it needs a key")
+        return key

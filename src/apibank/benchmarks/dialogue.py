@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from apibank.calls import Call
-from apibank.world import Image, Tables, ToolSearch, World, load_rows
+from apibank.world import Image, Tables, ToolSearch, World
 
 Level: TypeAlias = Literal[1, 2, 3]
 """1: call; 2: retrieve and call; 3: plan, retrieve and call."""
@@ -81,8 +81,8 @@ class Dialogue:
         Args:
             search: The index behind ToolSearcher.
         """
-        world = self.image.wake(search)
-        load_rows(world, self.rows)
+        world = World(self.image, search)
+        world.load(self.rows)
         for key, value in self.settings.items():
             world.set(key, value)
         if self.now is not None:

@@ -187,8 +187,8 @@ def _audit(data: Path | None, *, as_json: bool) -> int:
     from collections import Counter
     from dataclasses import asdict
 
-    from apibank.benchmarks.official.audit import audit
     from apibank.benchmarks.official.benchmark import official_benchmark
+    from apibank.protocols.audit import audit
 
     benchmark = official_benchmark(data)
     findings = audit(benchmark)

@@ -1,6 +1,7 @@
 """Models by specification: `openai:gpt-4.1`, `local`, `replay:FILE`, `gold` and so on.
 
 A specification is a name, for some with a colon and what to load. Naming a model imports what it needs and no more.
+Those that answer by the sample and not by the prompt (baselines, replay) belong to the runs and are known by name only.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ MODELS = Registry(
         "local": "apibank.models.registry:open_local",
         "openai": "apibank.models.registry:open_openai",
         "transformers": "apibank.models.registry:open_transformers",
-        "replay": "apibank.models.registry:open_replay",
-        "gold": "apibank.models.baselines:Gold",
-        "noop": "apibank.models.baselines:NoOp",
-        "random": "apibank.models.baselines:RandomCall",
-        "always-call": "apibank.models.baselines:AlwaysCall",
+        "replay": "apibank.runs.replay:open_replay",
+        "gold": "apibank.runs.baselines:Gold",
+        "noop": "apibank.runs.baselines:NoOp",
+        "random": "apibank.runs.baselines:RandomCall",
+        "always-call": "apibank.runs.baselines:AlwaysCall",
     },
 )
 WITH_ARGUMENT = {
@@ -99,13 +100,6 @@ def open_openai(name: str, options: ModelOptions) -> Model:
         grammar_field=options.grammar_field,
         **{option: value for option, value in given.items() if value is not None},  # type: ignore[arg-type]
     )
-
-
-def open_replay(path: str, options: ModelOptions) -> Model:
-    """Return stored predictions as a model."""
-    from apibank.models.replay import Replay
-
-    return Replay(path)
 
 
 def open_local(reference: str, options: ModelOptions) -> Model:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from apibank.benchmarks import Benchmark, Sample, assistant_turns
-from apibank.benchmarks.official.rows import RELEASED_FIELDS, find_sample, released_index
 from apibank.calls import FORMATS, Call
 from apibank.errors import DataError
 from apibank.models.model import Message, Reply
@@ -83,18 +82,14 @@ class Protocol(ABC):
         """Return the sample that a row of stored predictions answers.
 
         Args:
-            row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`, or as the released rows do.
+            row: The row; it names the sample by `key`, its own or `DIALOGUE:POSITION`, or as the benchmark's data do.
 
         Raises:
             NotAsked: The benchmark has the sample, but this protocol does not ask it.
             DataError: The row names no sample, or one that is not there.
         """
-        key = row.get("key")
-        if key is None and RELEASED_FIELDS & row.keys():
-            key = find_sample(row, self._released).key
-        if not isinstance(key, str):
-            raise DataError("the row names no sample: it needs a key")
-        released = self._released.get(key)
+        key = self.benchmark.key_of(row)
+        released = self.benchmark.released.get(key)
         found = self._by_key.get(key) or (self._by_key.get(_place(released)) if released else None)
         if found is not None:
             return found
@@ -113,10 +108,6 @@ class Protocol(ABC):
         """
         sample = self.sample_of(row)
         return [sample] if sample.key == row.get("key") else self._at_place[_place(sample)]
-
-    @cached_property
-    def _released(self) -> dict[str, Sample]:
-        return released_index(self.benchmark)
 
     @cached_property
     def _by_key(self) -> dict[str, Sample]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample, released_samples
 from apibank.benchmarks.official.data import OfficialData
-from apibank.benchmarks.official.rows import released_samples
 from apibank.models.model import Message
 from apibank.tools import SEARCHER
 

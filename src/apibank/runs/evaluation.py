@@ -18,11 +18,11 @@ from typing import Any
 from apibank import __version__
 from apibank.benchmarks import Benchmark
 from apibank.errors import UsageError
-from apibank.models.baselines import SampleBound
 from apibank.models.model import Model, Sampling
 from apibank.protocols.protocol import Protocol
 from apibank.scoring.verdict import Verdict
 
+from .baselines import SampleBound
 from .folder import RunFolder
 from .journal import Journal
 from .progress import Progress, Silent

@@ -1,10 +1,12 @@
 """Worlds: the state that tools act on, with its own clock and ids."""
 
 from .changes import RowChange
-from .seed import Tables, build_image, load_rows, open_image, seed_tables
-from .world import Image, ToolSearch, World, empty_image
+from .image import TIME_FORMAT, Image, Tables, build_image, empty_image
+from .seed import open_image, seed_tables
+from .world import ToolSearch, World
 
 __all__ = [
+    "TIME_FORMAT",
     "Image",
     "RowChange",
     "Tables",
@@ -12,7 +14,6 @@ __all__ = [
     "World",
     "build_image",
     "empty_image",
-    "load_rows",
     "open_image",
     "seed_tables",
 ]

@@ -7,6 +7,7 @@ moved there, so what is there is always a whole world.
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,8 @@ import apsw
 
 from apibank.errors import DataError
 
+from .image import TIME_FORMAT, Image, empty_image
 from .seed import open_image
-from .world import Image, empty_image
 
 
 def read_world(path: Path | str) -> Image:
@@ -28,10 +29,9 @@ def read_world(path: Path | str) -> Image:
         state = Path(path).read_bytes()
     except OSError as problem:
         raise DataError(f"the world file {path} cannot be read: {problem.strerror or problem}") from None
-    image = Image(state, open_image().knowledge)
-    if _layout(state) != _layout_of_a_world() or not _ticks(image):
+    if _layout(state) != _layout_of_a_world() or not _ticks(state):
         raise DataError(f"{path} is no world file of this version of apibank: name another, or a new one")
-    return image
+    return Image(state, open_image().knowledge)
 
 
 def write_world(image: Image, path: Path | str) -> None:
@@ -68,13 +68,18 @@ def _layout(state: bytes) -> tuple[tuple[str, ...], ...] | None:
         connection.close()
 
 
-def _ticks(image: Image) -> bool:
+def _ticks(state: bytes) -> bool:
     """Whether a world has a seed, and a clock that can be read."""
-    with image.wake() as world:
-        try:
-            return world.now.year > 0 and world.get("seed") != ""
-        except ValueError:
-            return False
+    connection = apsw.Connection(":memory:")
+    try:
+        connection.deserialize("main", state)
+        settings = dict(connection.execute("SELECT key, value FROM main.world WHERE key IN ('seed', 'now')"))
+        datetime.strptime(str(settings.get("now", "")), TIME_FORMAT)
+        return bool(settings.get("seed"))
+    except ValueError:
+        return False
+    finally:
+        connection.close()
 
 
 @cache

@@ -1,8 +1,9 @@
 """The world: the state that tools act on, as one SQLite database.
 
 The same world and the same calls give the same results, bit for bit: time, ids and seeds are rows of the world itself,
-so a fork carries them along and a rollback takes them back. Nothing here reads the machine's clock, random numbers,
-network or files. Knowledge that no tool changes is attached as the schema `knowledge` and shared between forks.
+so a fork carries them along and a rollback takes them back. Nothing that a tool can do here reads the machine's clock,
+random numbers, network or files. Knowledge that no tool changes is attached as the schema `knowledge` and shared
+between forks.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -22,12 +21,11 @@ import apsw
 
 from . import pool
 from .changes import RowChange, read_changes
+from .file import read_world, write_world
+from .image import START, TIME_FORMAT, Image, Tables, empty_image, insert
+from .seed import open_image
 
 Value = str | int | float | bytes | None
-
-TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
-START = datetime(2026, 3, 31, 9, 0, 0)
-"""When a world's clock stands if nothing else is said."""
 
 
 class ToolSearch(Protocol):
@@ -38,35 +36,10 @@ class ToolSearch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A world at rest: its state and its knowledge as database bytes. Immutable, cheap to share and to wake."""
-
-    state: bytes
-    knowledge: bytes
-
-    def wake(self, search: ToolSearch | None = None) -> World:
-        """Return a live world with this content (tens of microseconds)."""
-        return World(self, search)
-
-
-@cache
-def empty_image() -> Image:
-    """Return the image of a world with every table and no row but its own seed and clock."""
-    connection = apsw.Connection(":memory:")
-    connection.execute("ATTACH ':memory:' AS knowledge")
-    for name in ("schema.sql", "knowledge.sql"):
-        connection.execute(files(__package__).joinpath(name).read_text(encoding="utf-8"))
-    connection.execute("INSERT INTO world VALUES ('seed', '0'), ('now', ?)", (START.strftime(TIME_FORMAT),))
-    image = Image(connection.serialize("main"), connection.serialize("knowledge"))
-    connection.close()
-    return image
-
-
 @cache
 def _columns() -> dict[str, tuple[str, ...]]:
     """Column names of every state table but the world's own, in table order."""
-    with empty_image().wake() as world:
+    with World(empty_image()) as world:
         names = [row["name"] for row in world.rows("SELECT name FROM main.sqlite_schema WHERE type = 'table'")]
         return {
             name: tuple(r["name"] for r in world.rows("SELECT name FROM pragma_table_info(?)", name))
@@ -116,9 +89,6 @@ class World:
         Raises:
             DataError: The file cannot be read or is no world.
         """
-        from .file import read_world
-        from .seed import open_image
-
         return cls(open_image() if path is None else read_world(path), search)
 
     def save(self, path: Path | str) -> None:
@@ -127,8 +97,6 @@ class World:
         Raises:
             DataError: The file cannot be written.
         """
-        from .file import write_world
-
         write_world(self.image(), path)
 
     def image(self) -> Image:
@@ -191,6 +159,17 @@ class World:
         """Return the first column of the first row of a query, or None."""
         row = next(self.connection.execute(sql, values), None)
         return None if row is None else row[0]
+
+    def load(self, tables: Tables) -> None:
+        """Insert rows into the state.
+
+        Args:
+            tables: Rows by table.
+
+        Raises:
+            ValueError: A table or column does not exist, or two rows share a key; the message names the row.
+        """
+        insert(self.connection, tables)
 
     def execute(self, sql: str, *values: Value) -> int:
         """Run a statement that changes rows, and return how many it changed."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from apibank.benchmarks.benchmark import Benchmark
+from apibank.benchmarks.sample import row_key
 from apibank.errors import DataError
 from apibank.tools import toolset
 from apibank.world import Image, build_image, empty_image
@@ -22,7 +23,7 @@ from .dialogues import dialogue_id, read_dialogues, read_level3
 from .errata import Erratum, correct
 from .folder import OfficialFolder
 from .recorded import level3_rows, service_rows
-from .rows import row_key
+from .rows import find_sample
 from .start import start_rows
 
 NOW = "2023-03-31 09:00:00"
@@ -66,6 +67,7 @@ def _benchmark(folder: OfficialFolder, corrected: bool) -> Benchmark:
         dialogues=dialogues,
         descriptions=descriptions,
         extra={"official": data, "errata": tuple(held)},
+        find_row=find_sample,
     )
 
 

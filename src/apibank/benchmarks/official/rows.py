@@ -7,20 +7,15 @@ call rows for 389 and 119 calls).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apibank.benchmarks.benchmark import Benchmark
-from apibank.benchmarks.dialogue import Dialogue, Turn, Utterance
-from apibank.benchmarks.sample import Sample
+from apibank.benchmarks.sample import Sample, row_key
 from apibank.errors import DataError
 
 from .dialogues import dialogue_id
 from .folder import DIALOGUE_FOLDERS, ROW_FILES, OfficialFolder
-
-RELEASED_FIELDS = frozenset({"file", "id", "sample_id", "api_id"})
-"""The fields by which a released row, or a prediction for it, names its sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +35,6 @@ class Row:
     output: str
 
 
-def row_key(dialogue: str, number: int) -> str:
-    """Return the key of the sample with this number (`id`, or `api_id` at level 3) in a dialogue."""
-    return f"{dialogue}#{number}"
-
-
-def released_samples(dialogue: Dialogue) -> Iterator[Sample]:
-    """Yield the samples of a dialogue as the released builder makes them, double counts included.
-
-    At level 3, the calls and the response count up. Below, what follows a call is asked for too if it is the
-    assistant's (where a call ends the dialogue the released builder stops with an error).
-    """
-    if dialogue.level == 3:
-        for position in range(1, len(dialogue.turns)):
-            yield Sample(row_key(dialogue.id, position - 1), dialogue, position)
-        return
-    for number, (position, _) in enumerate(dialogue.calls()):
-        yield Sample(row_key(dialogue.id, 2 * number), dialogue, position)
-        if position + 1 < len(dialogue.turns) and not _is_users(dialogue.turns[position + 1]):
-            yield Sample(row_key(dialogue.id, 2 * number + 1), dialogue, position + 1)
-
-
-def _is_users(turn: Turn) -> bool:
-    return isinstance(turn, Utterance) and turn.speaker == "user"
-
-
-def released_index(benchmark: Benchmark) -> dict[str, Sample]:
-    """Return every released sample of a benchmark by its key."""
-    return {sample.key: sample for dialogue in benchmark.dialogues for sample in released_samples(dialogue)}
-
-
 def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
     """Return the released sample that a row is about: by `file` and `id`, or by `sample_id` and `api_id`.
 
@@ -78,7 +43,7 @@ def find_sample(row: Mapping[str, Any], index: Mapping[str, Sample]) -> Sample:
 
     Args:
         row: The row; other fields do not matter.
-        index: The samples of `released_index`.
+        index: The released samples by key.
 
     Raises:
         DataError: The row has none of these fields, or there is no such sample.

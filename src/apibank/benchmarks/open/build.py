@@ -17,7 +17,7 @@ from apibank.benchmarks.dialogue import Dialogue, GoldCall, Turn, Utterance
 from apibank.calls import Call
 from apibank.errors import DataError
 from apibank.tools import SEARCHER, found_tools, toolset
-from apibank.world import Image, ToolSearch
+from apibank.world import Image, ToolSearch, World
 
 from .scenario import Scenario, Step
 from .slots import Drawer
@@ -61,7 +61,7 @@ def build(
 
 def _build(scenario: Scenario, seed: str, image: Image, search: ToolSearch | None, trace: Trace | None) -> Dialogue:
     tools = toolset(TOOLSET_OF_LEVEL[scenario.level])
-    with image.wake(search) as world:
+    with World(image, search) as world:
         if scenario.now is not None:
             world.set("now", scenario.now)
         drawer = Drawer(scenario.id, seed, world)

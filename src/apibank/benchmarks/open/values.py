@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from apibank.world.world import TIME_FORMAT
+from apibank.world import TIME_FORMAT
 
 
 class SlotError(ValueError):

@@ -15,12 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample, Utterance
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Sample, Utterance, released_samples
 from apibank.benchmarks.official.folder import DIALOGUE_FOLDERS
-from apibank.benchmarks.official.rows import released_samples
 from apibank.errors import DataError
 from apibank.protocols.transcript import describe_tools
-from apibank.world import World, load_rows
+from apibank.world import World
 
 from .export import export_call, export_tables
 from .prompts import gold_text, prompt
@@ -165,7 +164,7 @@ def _database(dialogues: Iterable[Dialogue]) -> tuple[Record, tuple[str, ...]]:
 
 def _added(world: World, table: str, row: Mapping[str, Any]) -> bool:
     try:
-        load_rows(world, {table: [row]})
+        world.load({table: [row]})
     except ValueError:
         return False
     return True

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from apibank.benchmarks import Sample
 from apibank.errors import DataError, UsageError
 from apibank.models.model import Prompt, Reply, RequestFailed
 from apibank.models.predictions import Row, read_predictions
-
-if TYPE_CHECKING:
-    from apibank.benchmarks import Sample
-    from apibank.protocols.protocol import Protocol as Asking
+from apibank.models.registry import ModelOptions
+from apibank.protocols.protocol import Protocol
 
 
 class Replay:
@@ -34,7 +33,7 @@ class Replay:
         self._rows: list[Row] = read_predictions(self.path)
         self._replies: dict[str, Reply] = {}
 
-    def bind(self, protocol: Asking, samples: Iterable[Sample]) -> None:
+    def bind(self, protocol: Protocol, samples: Iterable[Sample]) -> None:
         """Find out which samples the rows answer; rows for other protocols or samples are left aside.
 
         Raises:
@@ -64,3 +63,8 @@ class Replay:
         if found is None:
             raise RequestFailed(f"{self.path} holds no prediction for {prompt.key}")
         return Reply(found.text, found.tool_calls, found.prompt_tokens, found.completion_tokens, found.seconds)
+
+
+def open_replay(path: str, options: ModelOptions) -> Replay:
+    """Return stored predictions as a model."""
+    return Replay(path)

@@ -12,15 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apibank.benchmarks.benchmark import Benchmark
-from apibank.benchmarks.dialogue import Dialogue, GoldCall, Turn, Utterance
+from apibank.benchmarks import Benchmark, Dialogue, GoldCall, Turn, Utterance
+from apibank.benchmarks.official.errata import Erratum
+from apibank.retrieval import Searcher
 from apibank.scoring.equivalence import same_result
 from apibank.scoring.execute import judge_call, sought_tools
 from apibank.scoring.verdict import Verdict
 from apibank.tools import SEARCHER, Result, Toolset, found_tools, searched_tools, toolset
 from apibank.world import ToolSearch
-
-from .errata import Erratum
 
 PERSONAL = frozenset({"username", "password", "user_id", "patient_name", "appointment_id", "old_password"})
 """Parameters whose value only the user, or an earlier result, can give."""
@@ -73,8 +72,6 @@ def audit(benchmark: Benchmark) -> list[Finding]:
     Returns:
         The findings, dialogue by dialogue, in order.
     """
-    from apibank.retrieval import Searcher
-
     entries: dict[tuple[str, int], Erratum] = {(e.dialogue, e.turn): e for e in benchmark.extra["errata"]}
     searchers = {name: Searcher(known) for name, known in benchmark.descriptions.items()}
     return [

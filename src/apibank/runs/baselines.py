@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from random import Random
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
+from apibank.benchmarks import Sample
 from apibank.calls import Call, JSONValue
 from apibank.models.model import Prompt, Reply, RequestFailed
-
-if TYPE_CHECKING:
-    from apibank.benchmarks import Sample
-    from apibank.protocols.protocol import Protocol as Asking
+from apibank.protocols.protocol import Protocol as Asking
 
 WORDS = ("amber", "basket", "canyon", "dozen", "ember", "garden", "hollow", "island", "jacket", "kettle", "42")
 
