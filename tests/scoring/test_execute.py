@@ -81,6 +81,7 @@ def judge(world: World, gold: str, predicted: str, later: tuple[str, ...] = ()) 
         ),
         (MOVED.format("Cafe"), MOVED.format("Cafe").replace("Book club", "book club")),
         (FOUND, FOUND.replace("content=''", "content='Reading circle'")),
+        (MOVED.format("Cafe"), MOVED.format("Cafe").replace("Book club", "book-club.")),
         (FOUND, FOUND.replace("location=''", "location='Park'")),
         (FOUND.replace("location=''", "location='Park'"), FOUND),
         (MOVED.format("Park"), MOVED.format("park").replace("Book club", "BOOK CLUB")),

@@ -32,6 +32,16 @@ def test_the_answer_is_the_first_of_the_best(rows, time, content, place):
     assert found == (candidates[0] if candidates else None)
 
 
+def test_a_text_fits_by_its_words_and_better_to_the_letter():
+    rows = [{"id": 1, "topic": "Drone delivery: pilot", "room": "A"}, {"id": 2, "topic": "!!!", "room": "A"}]
+    assert closest(rows, {"topic": "drone delivery pilot."}, {}) == rows[0]
+    for other in ("pilot drone delivery", "drone delivery", "drone delivery pilot 2", "???"):
+        assert closest(rows, {"topic": other}, {}) is None
+    rows.append({"id": 3, "topic": "Drone delivery pilot.", "room": "B"})
+    assert closest(rows, {"topic": "drone delivery pilot."}, {}) == rows[2]
+    assert closest(rows, {"topic": "drone delivery pilot."}, {"room": "A"}) == rows[0]
+
+
 def test_lists_fit_in_any_order():
     rows = [{"id": 1, "names": ["Bo", "Al"], "topic": "x"}, {"id": 2, "names": ["Cy"], "topic": "x"}]
     assert closest(rows, {"topic": "X"}, {"names": ["cy"]}) == rows[1]

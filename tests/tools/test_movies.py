@@ -41,6 +41,14 @@ def test_a_film_of_two_genres_is_offered_once(world):
     assert both == action + [title for title in future if title not in action]
 
 
+def test_genres_in_another_order_are_another_wish(world):
+    same = movie_recommendations.kinds["preferences"].same
+    assert same(["Action", "Drama"], ["action", " drama"])
+    assert not same(["Action", "Drama"], ["Drama", "Action"])
+    one, other = (movie_recommendations(world, preferences=names) for names in (["Action", "Drama"], "Drama, Action"))
+    assert one != other
+
+
 def test_strangers_and_unknown_genres_are_refused(world):
     for name in ("Hana", "Nobody Atall", ""):
         assert refused(world, user_movie_preferences, user_name=name) == "not_found"

@@ -10,7 +10,7 @@ from apibank.world import World
 from .errors import ToolError
 from .spelling import spellings
 from .tool import tool
-from .types import Name, Words
+from .types import Name, Ranking
 
 DOMAIN = "Others"
 INFORMATION = "Information Query and Processing"
@@ -55,11 +55,11 @@ def user_watched_movies(world: World, user_name: Name) -> list[str]:
 
 
 @tool(domain=DOMAIN, effect="read", sets=("lv3",))
-def movie_recommendations(world: World, preferences: Words) -> dict[str, list[str]]:
+def movie_recommendations(world: World, preferences: Ranking) -> dict[str, list[str]]:
     """Recommend films of the genres that somebody likes, those already seen among them.
 
     Args:
-        preferences: One or more genres, such as ["Comedy", "Drama"].
+        preferences: One or more genres, the favourite first, such as ["Comedy", "Drama"].
 
     Returns:
         recommended_movies (list): The titles, genre by genre, the best of a genre first, no title twice.

@@ -189,9 +189,9 @@ def _records(tidy: Callable[[dict[str, Any]], dict[str, Any]], *required: str) -
 # Comparing ---------------------------------------------------------------------------------------------------
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text, lower-cased, without punctuation."""
-    return frozenset(re.findall(r"\w+", text.lower()))
+def words(text: str) -> list[str]:
+    """Return the words of a text in their order, lower-cased, without punctuation."""
+    return re.findall(r"\w+", text.lower())
 
 
 def same_words(a: str, b: str) -> bool:
@@ -199,7 +199,7 @@ def same_words(a: str, b: str) -> bool:
 
     The Jaccard index above 0.5 is API-Bank's own check; numbers, dates and times are facts that no wording replaces.
     """
-    one, two = words(a), words(b)
+    one, two = frozenset(words(a)), frozenset(words(b))
     if not one or not two:
         return a.strip() == b.strip()
     return len(one & two) / len(one | two) > 0.5 and not any(map(_has_digit, one ^ two))
@@ -220,6 +220,10 @@ def _same_folded(a: str, b: str) -> bool:
 
 def _same_names(a: list[str], b: list[str]) -> bool:
     return sorted(map(folded, a)) == sorted(map(folded, b))
+
+
+def _same_in_order(a: list[str], b: list[str]) -> bool:
+    return list(map(folded, a)) == list(map(folded, b))
 
 
 def _same_records(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> bool:
@@ -303,8 +307,8 @@ Flag = Annotated[bool, Kind("bool", {"type": "boolean"}, _flag)]
 Names = Annotated[list[str], Kind("list(str)", {"type": "array", "items": _TEXT}, _names, _same_names)]
 """A list of names in any order."""
 
-Words = Annotated[list[str], Kind("list", {"type": "array", "items": _TEXT}, _names, _same_names)]
-"""A list of words in any order, described to models as a plain list."""
+Ranking = Annotated[list[str], Kind("list", {"type": "array", "items": _TEXT}, _names, _same_in_order)]
+"""A list of names in the order that counts, described to models as a plain list."""
 
 Devices = Annotated[
     list[dict[str, Any]],
