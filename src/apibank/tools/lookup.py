@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .types import folded, words
+from .types import folded, words_in_order
 
 Row = dict[str, Any]
 
@@ -44,4 +44,4 @@ def _fit(own: Any, known: Any) -> int:
         return 2 * (sorted(folded(str(item)) for item in own) == sorted(folded(str(item)) for item in known))
     if folded(str(own)) == folded(str(known)):
         return 2
-    return int(words(str(own)) == words(str(known)) != [])
+    return int(words_in_order(str(own)) == words_in_order(str(known)) != [])

@@ -189,9 +189,14 @@ def _records(tidy: Callable[[dict[str, Any]], dict[str, Any]], *required: str) -
 # Comparing ---------------------------------------------------------------------------------------------------
 
 
-def words(text: str) -> list[str]:
+def words_in_order(text: str) -> list[str]:
     """Return the words of a text in their order, lower-cased, without punctuation."""
     return re.findall(r"\w+", text.lower())
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the different words of a text, lower-cased, without punctuation."""
+    return frozenset(words_in_order(text))
 
 
 def same_words(a: str, b: str) -> bool:
@@ -199,7 +204,7 @@ def same_words(a: str, b: str) -> bool:
 
     The Jaccard index above 0.5 is API-Bank's own check; numbers, dates and times are facts that no wording replaces.
     """
-    one, two = frozenset(words(a)), frozenset(words(b))
+    one, two = words(a), words(b)
     if not one or not two:
         return a.strip() == b.strip()
     return len(one & two) / len(one | two) > 0.5 and not any(map(_has_digit, one ^ two))
