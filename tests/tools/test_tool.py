@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from contextlib import suppress
+from itertools import product
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apibank.tools import Result, ToolError, all_tools, toolset
+from apibank.tools import ErrorKind, Result, Tool, ToolError, all_tools, toolset
 from apibank.tools.alarm import add_alarm, modify_alarm
+from apibank.tools.examples import example_of
 from apibank.tools.types import (
     Date,
     DayOfYear,
@@ -30,6 +34,17 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=8,
 )
+
+
+ERROR = re.compile(r"`(\w+)` if ")
+ODD: list[object] = [
+    "", "Nothing of the kind", "mira.okafor", "2019-02-03", "2019-02-03 04:05:06", 0, -1, 10**7, True, None, {}, [],
+    ["Nobody Atall"], [{"name": "x", "description": "y"}], [{"name": "x", "value": "y"}],
+]  # fmt: skip
+
+
+def kinds_told(tool: Tool) -> set[str]:
+    return {kind for condition in tool.errors for kind in re.findall("`([a-z_]+)`", condition.partition(" if ")[0])}
 
 
 def kind_of(alias: Any) -> Kind:
@@ -58,7 +73,29 @@ def test_every_tool_says_what_it_does_takes_returns_and_refuses(tool) -> None:
     assert all(p.description for p in tool.parameters)
     assert tool.outputs
     assert all(o.description and o.word for o in tool.outputs)
-    assert tool.errors or not tool.parameters
+    assert all(ERROR.match(condition) for condition in tool.errors)
+    assert all(kind in get_args(ErrorKind) for kind in kinds_told(tool))
+
+
+def own_errors(tool: Tool, world: World) -> set[str]:
+    """Return the kinds of error that a tool gives beyond those of its parameters' types."""
+    example = example_of(tool)
+    given = set()
+    for name, value in product(tool.kinds, ODD):
+        arguments = {**example, name: value}
+        with suppress(ToolError), world.trial():
+            tool.bind(arguments)
+            given.add(refusal(tool.run(world, arguments)))
+    with world.trial():
+        given |= {refusal(tool.run(world, example)) for _ in range(2)}
+    return {kind for kind in given if kind is not None}
+
+
+def test_every_error_that_a_tool_gives_is_one_that_it_tells_of() -> None:
+    with World(open_image()) as world:
+        given = {tool: own_errors(tool, world) for tool in all_tools()}
+    assert {str(tool): untold for tool, kinds in given.items() if (untold := kinds - kinds_told(tool))} == {}
+    assert {tool.name for tool, kinds in given.items() if not kinds} == {"GetToday", "AddMeeting", "FlightSearch"}
 
 
 @pytest.mark.parametrize("name", ["apis", "lv3"])
