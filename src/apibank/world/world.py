@@ -139,6 +139,11 @@ class World:
             raise ValueError("this world is closed")
         return self._connection
 
+    @property
+    def knowledge(self) -> bytes:
+        """What never changes, as database bytes: the same object for all worlds that share it."""
+        return self._image.knowledge
+
     # --- rows -----------------------------------------------------------------------------------------------
 
     def rows(self, sql: str, *values: Value) -> list[dict[str, Any]]:
