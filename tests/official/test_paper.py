@@ -14,6 +14,7 @@ from apibank.benchmarks.open.benchmark import open_benchmark
 from apibank.errors import DataError
 from apibank.models.model import Reply
 from apibank.protocols.paper import WEIGHTS, Paper
+from apibank.protocols.released.export import export_tables
 from apibank.scoring.verdict import Verdict
 from tests.official import small
 from tests.official.support import NETWORK, expected, needs_original_search, official
@@ -123,20 +124,43 @@ def test_level_3_replies_are_cleaned_before_they_are_scored(little: Paper) -> No
     assert little.judge(first, Reply("AI: You will be woken at six.")).rouge_l < 1.0  # type: ignore[operator]
 
 
-def test_figures_are_those_of_the_papers_table(little: Paper) -> None:
-    def verdict(level: int, dialogue: str, correct: bool) -> Verdict:
-        return Verdict(f"{dialogue}#{correct}", dialogue, level, "call", correct=correct)
+def judged(paper: Paper, wrong: set[str]) -> list[Verdict]:
+    """Return verdicts on every row of a benchmark: replies get 0.5, calls are right but for those named."""
+    samples = [sample for dialogue in paper.benchmark.dialogues for sample in paper.rows(dialogue)]
+    return [
+        Verdict(s.key, s.dialogue.id, s.dialogue.level, "call", correct=s.key not in wrong)
+        if s.kind == "call"
+        else Verdict(s.key, s.dialogue.id, s.dialogue.level, "reply", rouge_l=0.5)
+        for s in samples
+    ]
 
-    reply = [Verdict("r", "a", level, "reply", rouge_l=0.5) for level in WEIGHTS]
-    calls = [verdict(1, "a", True), verdict(1, "a", False), verdict(2, "b", True)]
-    steps = [verdict(3, "c", True), verdict(3, "c", False), verdict(3, "d", True), verdict(3, "d", True)]
-    figures = little.aggregate([*calls, *steps, *reply])
-    assert figures["level_1_rows"] == 0.5
-    assert figures["level_3_steps"] == 0.75
-    assert figures["level_3_samples"] == 0.5
-    assert figures["total"] == pytest.approx(0.592 * 0.5 + 0.182 + 0.226 * 0.5)
+
+def test_figures_are_those_of_the_papers_table() -> None:
+    paper = Paper(open_benchmark(0))
+    n = {level: len(paper.benchmark.at_levels((level,))) for level in WEIGHTS}
+    wrong = {f"{dialogue.id}#0" for level in WEIGHTS for dialogue in paper.benchmark.at_levels((level,))[:10]}
+    verdicts = judged(paper, wrong)
+    calls = Counter(v.level for v in verdicts if v.kind == "call")
+    share = {1: 1 - 10 / calls[1], 2: 1 - 10 / calls[2], 3: 1 - 10 / n[3]}
+    figures = paper.aggregate(verdicts)
+    assert figures["level_1_rows"] == pytest.approx(share[1])
+    assert figures["level_3_steps"] == pytest.approx(1 - 10 / calls[3])
+    assert figures["level_3_samples"] == pytest.approx(share[3])
+    assert figures["total"] == pytest.approx(sum(WEIGHTS[level] * share[level] for level in WEIGHTS))
     assert figures["total_rouge_l"] == pytest.approx(0.5)
-    assert little.aggregate(calls)["total"] is None
+
+
+def test_samples_and_totals_count_only_what_is_judged_whole(little: Paper) -> None:
+    verdicts = judged(little, set())
+    whole = little.aggregate(verdicts)
+    assert (whole["level_3_samples"], whole["total"], whole["total_rouge_l"]) == (1.0, pytest.approx(1.0), 0.5)
+    by_key = {verdict.key: verdict for verdict in verdicts}
+    without_step = little.aggregate([v for v in verdicts if v.key != "l3/0#1"])
+    assert (without_step["level_3_samples"], without_step["level_3_steps"], without_step["total"]) == (None, 1.0, None)
+    assert without_step["total_rouge_l"] == 0.5
+    assert little.aggregate([v for v in verdicts if v is not by_key["l1/AddAlarm-small-1#6"]])["total"] is None
+    without_reply = little.aggregate([v for v in verdicts if v is not by_key["l3/0#2"]])
+    assert (without_reply["total"], without_reply["total_rouge_l"]) == (pytest.approx(1.0), None)
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +197,21 @@ def test_an_error_of_gold_is_right_whatever_its_wording(on_open: Paper) -> None:
     ]
     assert failing, benchmark.digest
     assert all(on_open.judge(s, on_open.gold_reply(s)).correct for s in failing)
+
+
+def test_worlds_share_the_tables_that_nothing_changes() -> None:
+    """Exporting a world for each dialogue costs what its state costs."""
+    first, other = [d for d in open_benchmark(0).dialogues if d.rows][:2]
+    with first.world() as one, other.world() as two:
+        tables, others = export_tables(one), export_tables(two)
+    shared = {name for name in tables if tables[name] is others[name]}
+    assert shared == {
+        "History",
+        "Symptom",
+        "Wiki",
+        "SpeechRecognition",
+        "ImageCaptioning",
+        "Stock",
+        "QuestionAnswering",
+        "SearchEngine",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from apibank.benchmarks import LEVEL_NAMES, Benchmark, GoldCall
 from apibank.benchmarks.open.benchmark import open_benchmark, shipped
 from apibank.errors import DataError, ModelError, UsageError
 from apibank.protocols.corrected import Corrected
+from apibank.protocols.registry import load_protocol
 from apibank.runs.evaluation import Task, evaluate
 from apibank.runs.exhibit import Exhibit
 from apibank.runs.folder import RunFolder
 from apibank.runs.results import Results
+from apibank.runs.selection import Selection
 from tests.support import official_dir
 
 from .support import SEED, benchmark
@@ -112,6 +115,27 @@ def test_each_distinct_prompt_is_asked_once() -> None:
     assert len(parrot.asked) == results.requests
     assert results.samples == 2 * len(protocols["corrected"].samples((1, 2, 3)))
     assert results.protocols["corrected"] == results.protocols["twin"]
+
+
+def test_dialogues_are_right_only_where_every_call_was_judged() -> None:
+    results = apibank.evaluate("gold", benchmark(), limit=60)
+    calls = results.protocols["corrected"].total.calls
+    judged = Counter(
+        v.dialogue for v in apibank.evaluate("gold", benchmark(), limit=60).verdicts["corrected"] if v.tool
+    )
+    whole = [name for name, found in judged.items() if found == len(list(benchmark().find(name).calls()))]
+    assert 0 < len(whole) < len(judged) == calls.dialogues
+    assert calls.dialogues_whole == calls.dialogues_correct == len(whole)
+
+
+def test_verdicts_stand_in_the_benchmarks_order() -> None:
+    protocols = {name: load_protocol(name, benchmark()) for name in ("first-step", "decision", "corrected")}
+    results = asyncio.run(evaluate(Task(Parrot(), "parrot", benchmark(), protocols, Selection(limit=40), trials=2)))
+    for name, verdicts in results.verdicts.items():
+        asked = [sample.key for sample in protocols[name].samples((1, 2, 3))]
+        keys = {verdict.key for verdict in verdicts}
+        assert [v.key for v in verdicts] == 2 * [key for key in asked if key in keys]
+        assert [v.trial for v in verdicts] == sorted(v.trial for v in verdicts)
 
 
 class Flaky:
@@ -213,7 +237,11 @@ def test_sampling_that_no_model_can_do_is_refused(field: dict[str, Any]) -> None
 
 
 def test_verdicts_come_back_from_the_folder_as_they_were(tmp_path: Path) -> None:
-    results = apibank.evaluate(Parrot(), benchmark(), limit=30, out=tmp_path / "run")
+    class Mute(Parrot):
+        async def reply(self, prompt: apibank.Prompt) -> str:
+            return "..."
+
+    results = apibank.evaluate(Mute(), benchmark(), limit=30, out=tmp_path / "run")
     assert 0.0 in [verdict.rouge_l for verdict in results.verdicts["corrected"]]
     kept = RunFolder.open(tmp_path / "run").results()
     assert kept is not None

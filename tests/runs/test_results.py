@@ -34,12 +34,20 @@ def test_counts_shares_errors_and_dialogues() -> None:
     assert first.calls.low is not None
     assert first.calls.high is not None
     assert first.calls.low < 2 / 3 < first.calls.high
-    assert (first.calls.dialogues_correct, first.calls.dialogues) == (1, 2)
+    assert (first.calls.dialogues_correct, first.calls.dialogues_whole, first.calls.dialogues) == (1, 2, 2)
     assert (first.replies.n, first.replies.rouge_l, first.replies.rouge_l_google) == (2, 0.75, 0.5)
     assert result.levels[2].calls.errors == {"Has Exception": 2}
     assert result.levels[2].calls.places == {"argument value": 1, "state": 1}
     assert result.total.calls.unwanted == 3
     assert result.total.calls.errors == {"No API Call": 1, "Has Exception": 2}
+
+
+def test_dialogues_that_are_not_judged_whole_are_neither_right_nor_wrong() -> None:
+    result = summarise(VERDICTS, whole={"a", "elsewhere"})
+    first, second = result.levels[1].calls, result.levels[2].calls
+    assert (first.dialogues, first.dialogues_whole, first.dialogues_correct) == (2, 1, 0)
+    assert (second.dialogues, second.dialogues_whole, second.dialogues_correct) == (1, 0, None)
+    assert (result.total.calls.n, result.total.calls.dialogues_whole) == (5, 1)
 
 
 def test_the_order_of_verdicts_does_not_matter() -> None:

@@ -56,6 +56,15 @@ def test_one_trial_is_as_if_there_were_no_trials() -> None:
     assert "trials" not in result.record()
 
 
+def test_a_dialogue_is_whole_where_every_trial_of_every_call_is_judged() -> None:
+    protocol = Corrected(benchmark())
+    keys = {s.key: s.dialogue.id for s in protocol.samples((2,)) if s.kind == "call"}
+    verdicts = [Verdict(key, name, 2, "call", correct=True, trial=t) for key, name in keys.items() for t in (0, 1)]
+    assert protocol.whole(verdicts) == set(keys.values())
+    assert protocol.whole(verdicts[:-1]) == set(keys.values()) - {verdicts[-1].dialogue}
+    assert protocol.whole([]) == set()
+
+
 def test_trials_come_back_from_their_json() -> None:
     result = summarise(VERDICTS)
     assert ProtocolResult.read(json.loads(json.dumps(result.record()))) == result

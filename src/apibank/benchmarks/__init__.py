@@ -2,7 +2,7 @@
 
 from .benchmark import Benchmark
 from .dialogue import LEVEL_NAMES, Dialogue, GoldCall, Level, Turn, Utterance
-from .sample import Sample, assistant_turns, released_samples
+from .sample import Sample, SampleKind, assistant_turns, released_samples
 
 __all__ = [
     "LEVEL_NAMES",
@@ -11,6 +11,7 @@ __all__ = [
     "GoldCall",
     "Level",
     "Sample",
+    "SampleKind",
     "Turn",
     "Utterance",
     "assistant_turns",

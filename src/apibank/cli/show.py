@@ -88,6 +88,7 @@ def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> N
     from rich.table import Table
 
     from apibank.runs.analysis_table import print_analysis
+    from apibank.runs.table import plain
 
     several = len(judged) > 1
     out = console()
@@ -97,7 +98,7 @@ def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> N
     for name, verdict in wrong:
         key = f"{verdict.key} (trial {verdict.trial + 1})" if verdict.trial else verdict.key
         cells = (key, verdict.tool, verdict.error, verdict.place, verdict.reason)
-        table.add_row(*((name,) if several else ()), *(_plain(cell or "") for cell in cells))
+        table.add_row(*((name,) if several else ()), *(plain(cell or "") for cell in cells))
     out.print(table)
     out.print()
     for name, found in judged.items():
@@ -110,8 +111,10 @@ def _error(verdict: Verdict) -> dict[str, Any]:
 
 
 def _print_sample(shown: Shown, out: Console) -> None:
+    from apibank.runs.table import plain
+
     verdict, dialogue = shown.verdict, shown.sample.dialogue
-    out.print(f"[bold]{_plain(shown.sample.key)}[/bold]  level {dialogue.level}, protocol {shown.protocol}\n")
+    out.print(f"[bold]{plain(shown.sample.key)}[/bold]  level {dialogue.level}, protocol {shown.protocol}\n")
     for message in shown.messages:
         _part(out, message.role, message.content, "cyan")
     said = shown.reply.text
@@ -145,9 +148,3 @@ def _part(out: Console, title: str, text: str, style: str) -> None:
     out.print(f"[{style}]--- {title}[/{style}]")
     out.print(text, markup=False, highlight=False, soft_wrap=True)
     out.print()
-
-
-def _plain(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

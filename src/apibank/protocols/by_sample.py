@@ -43,9 +43,9 @@ class BySample(ByStep):
                 unwanted=sum(v.unwanted for v in found),
             )
             for (dialogue, _), found in steps.items()
-            if len(found) == self._steps(dialogue)
+            if {v.key for v in found} >= self._steps(dialogue)
         ]
         return [*(v for v in verdicts if v.level != 3), *samples]
 
-    def _steps(self, dialogue: str) -> int:
-        return sum(1 for _ in self.rows(self.benchmark.find(dialogue)))
+    def _steps(self, dialogue: str) -> set[str]:
+        return {sample.key for sample in self.rows(self.benchmark.find(dialogue))}

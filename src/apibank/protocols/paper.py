@@ -52,8 +52,8 @@ class Paper(ReleasedRows):
     Verdict: the released evaluator's own (`docs/compat.md`); the second time that a call is asked for, its gold record
         is as the first scoring leaves it.
     Replies: ROUGE-L; at level 3 the words `User:` and `AI:` are taken out of the reply before, at levels 1 and 2 not.
-    Aggregation: accuracy over call rows at levels 1 and 2; at level 3 the share of samples without a wrong step, and
-        by step; the paper's Total with its fixed weights.
+    Aggregation: accuracy over call rows at levels 1 and 2; at level 3 the share of samples without a wrong step, of
+        those whose every step is judged, and by step; the paper's Total with its fixed weights, of whole runs only.
     Not known: where the weights of the Total come from, and how the authors ran level 3, whose released evaluator does
         not run.
     """
@@ -114,7 +114,7 @@ class Paper(ReleasedRows):
         calls = {level: [v for v in verdicts if v.level == level and v.kind == "call"] for level in WEIGHTS}
         replies = {level: [v for v in verdicts if v.level == level and v.kind == "reply"] for level in WEIGHTS}
         wrong = {v.dialogue for v in calls[3] if not v.correct}
-        asked = {v.dialogue for v in calls[3]}
+        asked = {v.dialogue for v in calls[3]} & self.whole(verdicts)
         correctness = {level: _share(sum(bool(v.correct) for v in calls[level]), len(calls[level])) for level in (1, 2)}
         correctness[3] = _share(len(asked - wrong), len(asked))
         rouge = {level: _share(sum(v.rouge_l or 0.0 for v in replies[level]), len(replies[level])) for level in WEIGHTS}
@@ -123,8 +123,8 @@ class Paper(ReleasedRows):
             "level_2_rows": correctness[2],
             "level_3_samples": correctness[3],
             "level_3_steps": _share(sum(bool(v.correct) for v in calls[3]), len(calls[3])),
-            "total": _total(correctness),
-            "total_rouge_l": _total(rouge),
+            "total": _total(correctness) if self.all_judged(verdicts, "call") else None,
+            "total_rouge_l": _total(rouge) if self.all_judged(verdicts, "reply") else None,
             "total_weights": {str(level): weight for level, weight in WEIGHTS.items()},
         }
 

@@ -7,11 +7,11 @@ right. It never talks to a model: prompts go out, replies come back, and a store
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from apibank.benchmarks import Benchmark, Sample, assistant_turns
+from apibank.benchmarks import Benchmark, Sample, SampleKind, assistant_turns
 from apibank.calls import FORMATS, Call
 from apibank.errors import DataError
 from apibank.models.model import Message, Reply
@@ -71,8 +71,30 @@ class Protocol(ABC):
         return list(verdicts)
 
     def aggregate(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-        """Return figures of the protocol's own, beside those that every protocol gets; JSON values by name."""
+        """Return figures of the protocol's own, beside those that every protocol gets; JSON values by name.
+
+        Args:
+            verdicts: Of one trial. A figure that these do not give, say since a reply is missing, is None.
+        """
         return {}
+
+    def whole(self, verdicts: Iterable[Verdict]) -> set[str]:
+        """Return the dialogues whose every call is judged, in each trial that the verdicts are of."""
+        judged = {(verdict.key, verdict.trial) for verdict in verdicts}
+        trials = {trial for _, trial in judged}
+        return {
+            dialogue
+            for dialogue, keys in self._call_keys.items()
+            if trials and all((key, trial) in judged for key in keys for trial in trials)
+        }
+
+    def all_judged(self, verdicts: Iterable[Verdict], kind: SampleKind) -> bool:
+        """Whether every call, or every reply, of the whole benchmark is judged."""
+        return {sample.key for sample in self._indexed() if sample.kind == kind} <= {each.key for each in verdicts}
+
+    def ordered(self, verdicts: Iterable[Verdict]) -> list[Verdict]:
+        """Return verdicts on samples trial by trial, and within a trial in the benchmark's order."""
+        return sorted(verdicts, key=lambda each: (each.trial, self._numbers.get(each.key, len(self._numbers))))
 
     def error_name(self, verdict: Verdict) -> str | None:
         """Return what a file of verdicts calls the error: the paper's type, or a name of the protocol's own."""
@@ -108,6 +130,18 @@ class Protocol(ABC):
         """
         sample = self.sample_of(row)
         return [sample] if sample.key == row.get("key") else self._at_place[_place(sample)]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {sample.key: number for number, sample in enumerate(self._indexed())}
+
+    @cached_property
+    def _call_keys(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for sample in self._indexed():
+            if sample.kind == "call":
+                found.setdefault(sample.dialogue.id, []).append(sample.key)
+        return found
 
     @cached_property
     def _by_key(self) -> dict[str, Sample]:

@@ -155,6 +155,7 @@ def _results(
         for name, sample in question.asked:
             if (name, sample.key, question.trial) in outcome.verdicts:
                 verdicts[name].append(outcome.verdicts[name, sample.key, question.trial])
+    verdicts = {name: task.protocols[name].ordered(found) for name, found in verdicts.items()}
     replies = [journal.entries[q.hash].reply for q in plan if q.hash in journal.entries]
     return Results(
         protocols={name: conclude(task.protocols[name], found) for name, found in verdicts.items()},

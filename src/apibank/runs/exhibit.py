@@ -124,7 +124,7 @@ class Exhibit:
             },
             time={"wall": 0.0, "model": round(sum(reply.seconds for reply in replies), 3)},
             folder=self.folder.path,
-            verdicts={name: found.verdicts for name, found in scored.items()},
+            verdicts={name: self.protocol(name).ordered(found.verdicts) for name, found in scored.items()},
         )
 
     def protocol(self, name: str) -> Protocol:

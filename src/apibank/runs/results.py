@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from math import fsum
 from pathlib import Path
@@ -30,7 +30,8 @@ class Calls:
         low: The lower end of its 95% interval, clustered by dialogue.
         high: The upper end.
         dialogues: How many dialogues the calls are of.
-        dialogues_correct: How many of them have no wrong call.
+        dialogues_whole: How many of them are judged whole: no call was left out, no request failed.
+        dialogues_correct: How many of those have no wrong call; None where there are none.
         errors: Wrong calls by the paper's error type.
         places: Wrong calls by where they went wrong.
         unwanted: Row changes that gold does not make.
@@ -42,7 +43,8 @@ class Calls:
     low: float | None
     high: float | None
     dialogues: int
-    dialogues_correct: int
+    dialogues_whole: int
+    dialogues_correct: int | None
     errors: dict[str, int]
     places: dict[str, int]
     unwanted: int
@@ -117,7 +119,7 @@ class Results:
         tokens: `prompt` and `completion`, as the model told.
         time: `wall` seconds of the last start, and `model` seconds summed over replies.
         folder: Where the run is kept; None if nowhere.
-        verdicts: Every verdict, by protocol, in the benchmark's order.
+        verdicts: Every verdict, by protocol, trial by trial, and within a trial in the benchmark's order.
     """
 
     protocols: dict[str, ProtocolResult]
@@ -174,34 +176,42 @@ def conclude(protocol: Protocol, verdicts: Sequence[Verdict]) -> ProtocolResult:
         protocol: Who judged.
         verdicts: One for each sample and trial.
     """
-    return summarise(protocol.counted(verdicts), own_figures(protocol, verdicts))
+    return summarise(protocol.counted(verdicts), own_figures(protocol, verdicts), protocol.whole(verdicts))
 
 
-def summarise(verdicts: Sequence[Verdict], own: Mapping[str, Any] | None = None) -> ProtocolResult:
+def summarise(
+    verdicts: Sequence[Verdict], own: Mapping[str, Any] | None = None, whole: Set[str] | None = None
+) -> ProtocolResult:
     """Return what verdicts come to.
 
     Args:
         verdicts: Of one protocol.
         own: Figures of the protocol's own.
+        whole: The dialogues whose every call is judged; None if all are.
     """
     levels: defaultdict[int, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         levels[verdict.level].append(verdict)
     return ProtocolResult(
-        levels={level: score(levels[level]) for level in sorted(levels)},
-        total=score(verdicts),
+        levels={level: score(levels[level], whole) for level in sorted(levels)},
+        total=score(verdicts, whole),
         own=dict(own or {}),
         trials=summarise_trials(verdicts),
     )
 
 
-def score(verdicts: Iterable[Verdict]) -> Score:
-    """Return the score of some verdicts; their order does not matter."""
+def score(verdicts: Iterable[Verdict], whole: Set[str] | None = None) -> Score:
+    """Return the score of some verdicts; their order does not matter.
+
+    Args:
+        verdicts: Of one protocol.
+        whole: The dialogues whose every call is judged; None if all are.
+    """
     verdicts = list(verdicts)
     calls = [v for v in verdicts if v.kind == "call"]
     replies = [v for v in verdicts if v.kind == "reply"]
     return Score(
-        _calls(calls),
+        _calls(calls, whole),
         Replies(
             len(replies),
             _mean([v.rouge_l for v in replies if v.rouge_l is not None]),
@@ -214,13 +224,14 @@ def _read_score(record: Mapping[str, Any]) -> Score:
     return Score(Calls(**record["calls"]), Replies(**record["replies"]))
 
 
-def _calls(calls: Sequence[Verdict]) -> Calls:
+def _calls(calls: Sequence[Verdict], whole: Set[str] | None) -> Calls:
     right = [float(bool(v.correct)) for v in calls]
     interval = clustered_interval(right, [v.dialogue for v in calls]) if calls else None
     wrong = [v for v in calls if not v.correct]
     errors = Counter(v.error for v in wrong if v.error)
     places = Counter(v.place for v in wrong if v.place)
     dialogues = {v.dialogue for v in calls}
+    judged = dialogues if whole is None else dialogues & whole
     return Calls(
         n=len(calls),
         correct=len(calls) - len(wrong),
@@ -228,7 +239,8 @@ def _calls(calls: Sequence[Verdict]) -> Calls:
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         dialogues=len(dialogues),
-        dialogues_correct=len(dialogues - {v.dialogue for v in wrong}),
+        dialogues_whole=len(judged),
+        dialogues_correct=len(judged - {v.dialogue for v in wrong}) if judged else None,
         errors={name: errors[name] for name in ERROR_TYPES if errors[name]},
         places={name: places[name] for name in PLACES if places[name]},
         unwanted=sum(v.unwanted for v in calls),

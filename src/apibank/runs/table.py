@@ -104,7 +104,7 @@ def _row(table: Table, name: str, found: Score, style: str | None = None) -> Non
         f"{calls.correct}/{calls.n}" if calls.n else "-",
         percent(calls.accuracy),
         interval(calls),
-        f"{calls.dialogues_correct}/{calls.dialogues}" if calls.n else "-",
+        f"{calls.dialogues_correct}/{calls.dialogues_whole}" if calls.dialogues_whole else "-",
         str(replies.n),
         ratio(replies.rouge_l),
         style=style,
@@ -159,6 +159,8 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def shown(value: Any) -> str:
     """Return a figure as people read it."""
+    if value is None:
+        return "-"
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, Mapping):
