@@ -98,6 +98,8 @@ def test_the_same_in_other_words_is_right(world: World, gold: str, predicted: st
     [
         (AGENDA, "I have added it.", "No API Call", "select"),
         (AGENDA, "[AddAgenda(token='tok', content='Lun", "False API Call Format", "format"),
+        (AGENDA, "API-Request: [AddAgenda]", "False API Call Format", "format"),
+        (AGENDA, "<think>[AddAgenda(x=1)]</think>I add it.", "No API Call", "select"),
         (AGENDA, "[AddDiary(token='tok')]", "API Hallucination", "select"),
         (AGENDA, "[AddAlarm(token='tok', time='2026-04-02 12:00:00')]", "API Hallucination", "order"),
         (AGENDA, AGENDA.replace("location", "place"), "Invalid Input Parameters", "argument name"),

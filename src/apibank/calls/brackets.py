@@ -4,7 +4,8 @@ A call that follows `API-Request:` is the one that a text makes, whatever calls 
 do, the first: what a model writes behind its own call rests on a result that it has made up.
 
 Any text gives calls or a typed failure and never an exception. Several calls may stand in one pair of
-brackets or in several. A call without the brackets is not in this format: it is the failure `no_brackets`.
+brackets or in several. A call without the brackets is not in this format: it is the failure `no_brackets`. A name in
+CamelCase alone in them, as `[GetToday]`, is `no_parentheses`; any other word in brackets is prose.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _OPENING = opening(r"\[\s*+")
 _FURTHER = opening(r",\s*+")
 _SYNTAX = syntax(rf"\s*+(?:\]|,\s*+{NAME}\s*+\()")
 _CLOSE = re.compile(r"\]")
+_NAME_ALONE = re.compile(r"\[\s*+((?:[A-Z][a-z0-9]++){1,8}[A-Z][A-Za-z0-9]*+)\s*+\](?!\()")
 _MARK = re.compile(r"API-Request\s{0,3}:", re.IGNORECASE)
 
 
@@ -50,7 +52,10 @@ def parse(text: str) -> Parsed:
         except Trouble as trouble:
             items.append(trouble.failure)
     made = items[mentioned:] if mentioned is not None else []
-    return parsed(items or _without_brackets(text), next((item for item in made if isinstance(item, Call)), None))
+    return parsed(
+        items or _without_brackets(text) or _without_parentheses(text),
+        next((item for item in made if isinstance(item, Call)), None),
+    )
 
 
 def read_first(text: str) -> Call | ParseFailure:
@@ -74,3 +79,10 @@ def _without_brackets(text: str) -> list[Call | ParseFailure]:
     if not parse_python(text).calls:
         return []
     return [ParseFailure("no_brackets", "a call stands outside of square brackets")]
+
+
+def _without_parentheses(text: str) -> list[Call | ParseFailure]:
+    alone = _NAME_ALONE.search(text)
+    if alone is None:
+        return []
+    return [ParseFailure("no_parentheses", f"{alone[1]} stands in brackets without parentheses", alone.start())]

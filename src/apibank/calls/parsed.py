@@ -16,6 +16,7 @@ FailureKind: TypeAlias = Literal[
     "no_call",
     "too_long",
     "no_brackets",
+    "no_parentheses",
     "no_name",
     "unclosed",
     "too_deep",
@@ -27,9 +28,10 @@ FailureKind: TypeAlias = Literal[
 """Why a text gives no call.
 
 `no_call`: nothing in it looks like one. `too_long`: longer than `MAX_LENGTH`, so not read. `no_brackets`: a
-call without the square brackets that its format asks for. `no_name`: arguments, but no tool. `unclosed`: the
-text ends, or its closing brackets are missing. `too_deep`: values nested beyond `MAX_DEPTH`. The rest say
-what is wrong with an argument or, for `bad_json`, with the JSON around it.
+call without the square brackets that its format asks for. `no_parentheses`: a tool's name in them, and nothing
+else. `no_name`: arguments, but no tool. `unclosed`: the text ends, or its closing brackets are missing.
+`too_deep`: values nested beyond `MAX_DEPTH`. The rest say what is wrong with an argument or, for `bad_json`,
+with the JSON around it.
 """
 
 MAX_LENGTH = 20_000
