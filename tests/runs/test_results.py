@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from apibank.runs.results import ProtocolResult, Results, score, summarise
+from apibank.runs.wording import shown
 from apibank.scoring.verdict import Verdict
 
 
@@ -67,3 +68,8 @@ def test_results_come_back_from_their_json() -> None:
     assert again.record() == record
     assert isinstance(again.protocols["corrected"], ProtocolResult)
     assert record["protocols"]["corrected"]["levels"]["1"]["calls"]["accuracy"] == pytest.approx(2 / 3)
+
+
+def test_a_figure_that_is_not_there_is_a_dash() -> None:
+    assert shown(None) == "-"
+    assert shown({"1": None, "2": 0.25}) == "1 -, 2 0.25"

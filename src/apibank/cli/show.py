@@ -88,7 +88,7 @@ def _print_errors(exhibit: Exhibit, protocol: str | None, *, as_json: bool) -> N
     from rich.table import Table
 
     from apibank.runs.analysis_table import print_analysis
-    from apibank.runs.table import plain
+    from apibank.runs.wording import plain
 
     several = len(judged) > 1
     out = console()
@@ -111,7 +111,7 @@ def _error(verdict: Verdict) -> dict[str, Any]:
 
 
 def _print_sample(shown: Shown, out: Console) -> None:
-    from apibank.runs.table import plain
+    from apibank.runs.wording import plain
 
     verdict, dialogue = shown.verdict, shown.sample.dialogue
     out.print(f"[bold]{plain(shown.sample.key)}[/bold]  level {dialogue.level}, protocol {shown.protocol}\n")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from apibank.benchmarks import Benchmark, Sample, SampleKind, assistant_turns
-from apibank.calls import FORMATS, Call
+from apibank.calls import FORMATS, Call, ParseFailure, parse_any
 from apibank.errors import DataError
 from apibank.models.model import Message, Reply
 from apibank.scoring.verdict import Verdict
@@ -53,6 +53,10 @@ class Protocol(ABC):
     @abstractmethod
     def judge(self, sample: Sample, reply: Reply) -> Verdict:
         """Judge one reply; a pure function of the sample and the reply."""
+
+    def read(self, reply: Reply) -> Call | ParseFailure:
+        """Return the call that a reply makes, or why there is none, for those who show it; by default in any format."""
+        return parse_any(reply.text).first
 
     def tools(self, sample: Sample) -> tuple[dict[str, object], ...]:
         """Return the JSON schemas of the tools, where the protocol uses native function calling."""

@@ -9,7 +9,7 @@ from apibank.benchmarks import LEVEL_NAMES
 from apibank.scoring.verdict import ERROR_TYPES
 
 from .analysis import Analysis, Tally
-from .table import plain
+from .wording import plain
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ from apibank.benchmarks import LEVEL_NAMES
 from .beside import Beside, Neighbour
 from .compare import METHODS, Contrast, Judged, Pair, Share
 from .results import Calls
-from .table import plain
+from .wording import plain
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,6 +15,7 @@ from typing import Any
 
 from apibank.benchmarks import Benchmark, GoldCall, Sample
 from apibank.benchmarks.registry import load_benchmark
+from apibank.calls import Call
 from apibank.errors import UsageError
 from apibank.models.model import Message, Reply
 from apibank.models.predictions import read_predictions
@@ -26,7 +27,6 @@ from apibank.scoring.execute import Happening, happen
 from apibank.scoring.verdict import Verdict
 
 from .folder import RunFolder
-from .instances import read_call
 from .journal import read_journal
 from .rescore import rescore
 from .results import Results
@@ -203,8 +203,9 @@ class Exhibit:
             return None, None
         stage = Stage(Searcher(self.benchmark.descriptions[sample.dialogue.toolset]))
         world, tools = stage.at(sample.dialogue, sample.position)
-        called = read_call(protocol, reply)
-        return happen(sample.gold.call, world, tools), happen(called, world, tools) if called else None
+        called = protocol.read(reply)
+        expected = happen(sample.gold.call, world, tools)
+        return expected, happen(called, world, tools) if isinstance(called, Call) else None
 
 
 def _happening(found: Happening | None) -> dict[str, Any] | None:

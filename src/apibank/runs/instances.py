@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from apibank.benchmarks import Sample
-from apibank.calls import Call, ParseFailure, parse_any
+from apibank.calls import Call
 from apibank.errors import DataError
 from apibank.models.model import Message, Reply
-from apibank.protocols.protocol import Protocol
 from apibank.scoring.verdict import Verdict
 
+from .exhibit import Exhibit
 from .journal import read_journal
-
-if TYPE_CHECKING:
-    from .exhibit import Exhibit
 
 
 @dataclass(frozen=True)
@@ -66,12 +62,6 @@ def instances(exhibit: Exhibit, name: str) -> Iterator[Instance]:
         if reply is None:
             raise DataError(f"{exhibit.folder.predictions_path} holds no reply to {verdict.key}: start the run again")
         sample = protocol.sample_of({"key": verdict.key})
-        called = read_call(protocol, reply)
+        read = protocol.read(reply)
+        called = read if isinstance(read, Call) else None
         yield Instance(sample, protocol.messages(sample), reply, called, protocol.gold_reply(sample), verdict)
-
-
-def read_call(protocol: Protocol, reply: Reply) -> Call | None:
-    """Return the call that a protocol reads in a reply, if any."""
-    read = getattr(protocol, "read", None)
-    found: Call | ParseFailure | None = read(reply) if callable(read) else parse_any(reply.text).first
-    return found if isinstance(found, Call) else None

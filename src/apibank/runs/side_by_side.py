@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from apibank.benchmarks import LEVEL_NAMES
 
 from .results import Calls, ProtocolResult
-from .table import interval, percent, plain, ratio, shown
+from .wording import interval, percent, plain, ratio, shown
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from apibank.benchmarks import LEVEL_NAMES
 
 from .hints import program
-from .results import Calls, ProtocolResult, Results, Score
+from .results import ProtocolResult, Results, Score
+from .side_by_side import print_side_by_side
 from .trials import Trials
+from .wording import interval, percent, plain, ratio, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,8 +49,6 @@ def print_protocols(
         console: Where to.
         prompts: The protocol whose prompts were answered, by protocol, where that is worth telling.
     """
-    from .side_by_side import print_side_by_side
-
     if len(results) > 1:
         print_side_by_side(results, console, prompts)
         return
@@ -127,13 +127,6 @@ def _trials(trials: Trials) -> Table:
     return table
 
 
-def interval(calls: Calls) -> str:
-    """Return the interval of an accuracy in percent."""
-    if calls.low is None or calls.high is None:
-        return "-"
-    return f"{100 * calls.low:.1f}-{100 * calls.high:.1f}"
-
-
 def _cost(results: Results) -> str:
     tokens, time = results.tokens, results.time
     parts = [f"{results.samples} samples, {results.requests} prompts"]
@@ -155,31 +148,3 @@ def _next(results: Results, folder: Path) -> str:
 
 def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def shown(value: Any) -> str:
-    """Return a figure as people read it."""
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {shown(part)}" for key, part in value.items())
-    return str(value)
-
-
-def percent(value: float | None) -> str:
-    """Return a share in percent."""
-    return "-" if value is None else f"{100 * value:.1f}%"
-
-
-def ratio(value: float | None) -> str:
-    """Return a ratio with four places."""
-    return "-" if value is None else f"{value:.4f}"
-
-
-def plain(text: str) -> str:
-    """Return a text that a console prints as it is."""
-    from rich.markup import escape
-
-    return escape(text)
