@@ -1,8 +1,9 @@
 """Compare encoders and entry texts for the tool index: `python benchmarks/retrieval.py [--official DIR]`.
 
-Searches are our own paraphrases, one a tool over all 70 names, in `retrieval_queries.json`. Every other one chooses
-(how an entry's text is composed, which encoder), the rest are reported. The gold searches of the official data, over
-the tools of their level, chose nothing.
+Tools are found by the descriptions that models read. Searches are our own paraphrases, one a tool over all 70 names, in
+`retrieval_queries.json`. Every other one chooses (how an entry's text is composed, which encoder, what an action is
+worth), the rest are reported. Sixty later ones, half of them for siblings such as AddAlarm and DeleteAlarm over the
+tools of levels 1 and 2, and the gold searches of the official data, over the tools of their level, chose nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,12 +25,14 @@ import numpy as np
 
 from apibank.errors import ApibankError
 from apibank.retrieval import Encoder, Entry, ToolIndex
+from apibank.retrieval.action import action_of_tool
 from apibank.retrieval.encoder import Vector
 from apibank.retrieval.minilm import minilm
 from apibank.retrieval.original import paraphrase
 from apibank.retrieval.packages import PackagedFile
 from apibank.retrieval.sentence import SentenceEncoder
 from apibank.retrieval.words import spaced
+from apibank.tools import SEARCHER, toolset
 
 Tool = dict[str, Any]
 Search = tuple[str, str]
@@ -39,10 +43,28 @@ COMPOSITIONS: dict[str, Callable[[Tool], str]] = {
     "description": lambda tool: tool["description"],
     "name. description": lambda tool: f"{spaced(tool['name'])}. {tool['description']}",
     "name. description + parameters": lambda tool: (
-        f"{spaced(tool['name'])}. {tool['description']} {', '.join(map(spaced, tool['parameters']))}"
+        f"{spaced(tool['name'])}. {tool['description']} {', '.join(map(spaced, tool['input_parameters']))}"
     ),
 }
 CHOSEN = "name. description"
+SIBLINGS = 30
+
+
+def descriptions(name: str | None) -> list[Tool]:
+    """Return what models read of the tools of a set, or of all 70 names, ToolSearcher left out."""
+    sets = [name] if name else ["lv3", "apis"]
+    found = {tool.name: tool.describe() for each in sets for tool in toolset(each).values()}
+    return [tool for tool in found.values() if tool["name"] != SEARCHER]
+
+
+def without_action(text: Callable[[Tool], str], tool: Tool) -> Entry:
+    """Return an entry that is found by the meaning of a text alone."""
+    return Entry(tool["name"], text(tool))
+
+
+def with_action(tool: Tool) -> Entry:
+    """Return the entry that the product makes of a tool."""
+    return Entry(tool["name"], COMPOSITIONS[CHOSEN](tool), action_of_tool(tool["name"], tool["description"]))
 
 
 class Wordllama:
@@ -171,27 +193,31 @@ def main() -> None:
     official: Path | None = options.parse_args().official
 
     data = json.loads(Path(__file__).with_name("retrieval_queries.json").read_text(encoding="utf-8"))
-    tools: list[Tool] = data["tools"]
-    ours = [(search["keywords"], search["tool"]) for search in data["searches"]]
+    ours, later = ([(search["keywords"], search["tool"]) for search in data[key]] for key in ("searches", "later"))
     columns: dict[str, tuple[str | None, list[Search]]] = {
         "choosing half": (None, ours[::2]),
         "reported half": (None, ours[1::2]),
+        "later, siblings": ("apis", later[:SIBLINGS]),
+        "later, others": (None, later[SIBLINGS:]),
     }
     if official is not None:
         columns["official level 2"] = ("apis", sorted(set(official_searches(official, 2))))
         columns["official level 3"] = ("lv3", sorted(set(official_searches(official, 3))))
 
     print("top-1 top-3 top-5\n" + " " * 48 + "".join(f"{name:24}" for name in columns))
+
+    def row(title: str, name: str, rank: Rank, entry: Callable[[Tool], Entry]) -> None:
+        cells = [
+            str(measure(rank, [entry(tool) for tool in descriptions(tools)], searches))
+            for tools, searches in columns.values()
+        ]
+        print(f"{title:32}{name:16}" + "".join(f"{cell:24}" for cell in cells))
+
     for composition, text in COMPOSITIONS.items():
         for name, rank in candidates():
-            cells = []
-            for toolset, searches in columns.values():
-                wanted = [tool for tool in tools if toolset is None or toolset in tool["sets"]]
-                entries = [Entry(tool["name"], text(tool)) for tool in wanted]
-                cells.append(str(measure(rank, entries, searches)))
-            print(f"{composition:32}{name:16}" + "".join(f"{cell:24}" for cell in cells))
-    entries = [Entry(tool["name"], COMPOSITIONS[CHOSEN](tool)) for tool in tools]
-    print_times(entries, ours)
+            row(composition, name, rank, partial(without_action, text))
+    row(f"{CHOSEN}, action", "MiniLM-L6 int8", by_encoder(minilm()), with_action)
+    print_times([with_action(tool) for tool in descriptions(None)], ours)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An index over tools: the keywords of a search against each tool's name and description.
+"""An index over tools: the keywords of a search against each tool's name and description, and against what it does.
 
 The same entries, encoder and keywords always give the same hits: scores are rounded to six places and equal
 scores are ordered by name. Making an index costs nothing; its vectors are read or computed at the first search.
@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from apibank.retrieval.action import Action, action_of, action_of_tool
 from apibank.retrieval.minilm import minilm
 from apibank.retrieval.store import vectors_of
 from apibank.retrieval.words import spaced
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 READ_CHARACTERS = 2_000
 REMEMBERED_SEARCHES = 4_096
+SAME_ACTION = 0.1
+"""What a tool gains over its cosine if it does what the keywords ask for: create, update, delete or read.
+
+The weight is chosen on one half of our own searches (0.10 to 0.15 do equally well there: 30 of 35 find their tool
+first, 26 without it). On searches that chose nothing it brings the right tool first in 24 of 35 (else 23), in 53 of
+60 written before it was tried (45), in 21 of the 27 official ones of level 2 (20) and 21 of 21 of level 3 (21).
+"""
 
 
 class Entry(NamedTuple):
@@ -29,10 +37,12 @@ class Entry(NamedTuple):
     Args:
         name: The tool's name.
         text: What keywords are compared with.
+        action: What the tool does with its thing; None where that is not to count.
     """
 
     name: str
     text: str
+    action: Action | None = None
 
 
 class Hit(NamedTuple):
@@ -40,7 +50,7 @@ class Hit(NamedTuple):
 
     Args:
         name: The tool's name.
-        score: The cosine between keywords and tool, at most 1.
+        score: The cosine between keywords and tool, and `SAME_ACTION` more if both name the same action.
     """
 
     name: str
@@ -88,7 +98,11 @@ class ToolIndex:
         with self._filling:
             vectors = self._vectors
         scores = cosines(vectors, self._encoder.encode(query))
-        hits = [Hit(entry.name, round(score, 6)) for entry, score in zip(self.entries, scores, strict=True)]
+        action = action_of(query)
+        hits = [
+            Hit(entry.name, round(score + (SAME_ACTION if action and entry.action == action else 0), 6))
+            for entry, score in zip(self.entries, scores, strict=True)
+        ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.name)))
 
     @cached_property
@@ -109,10 +123,14 @@ def default_index(descriptors: Iterable[Mapping[str, Any]]) -> ToolIndex:
         descriptors: The tools as `{name, description, ...}`; ToolSearcher itself is left out.
 
     Returns:
-        An index over name and description with the default encoder.
+        An index over name, description and action with the default encoder.
     """
     entries = [
-        Entry(tool["name"], f"{spaced(tool['name'])}. {tool['description']}")
+        Entry(
+            tool["name"],
+            f"{spaced(tool['name'])}. {tool['description']}",
+            action_of_tool(tool["name"], tool["description"]),
+        )
         for tool in descriptors
         if tool["name"] != SEARCHER
     ]
