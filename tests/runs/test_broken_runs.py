@@ -95,7 +95,12 @@ def test_a_killed_run_ends_as_one_that_was_not(tmp_path: Path) -> None:
 def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:
     with server("--delay", "0.4") as url:
         victim = subprocess.Popen(
-            command(*asking(url, tmp_path / "run")), env=ENVIRONMENT, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+            command(*asking(url, tmp_path / "run")),
+            env=ENVIRONMENT,
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
         )
         while lines(tmp_path / "run" / "predictions.jsonl") < 10:
             assert victim.poll() is None

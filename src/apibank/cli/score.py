@@ -11,7 +11,7 @@ from apibank.errors import UsageError
 
 from .output import console, print_json, say
 
-PER_PROTOCOL = ("protocols", "prompts", "left_out")
+PER_PROTOCOL = ("protocols", "prompts", "left_out", "missing")
 """What a record of scores holds by protocol."""
 
 
@@ -75,6 +75,8 @@ def score(
     for name, found in scored.items():
         if found.left_out:
             say(f"{found.left_out} predictions are for samples that {name} does not ask")
+        if found.missing:
+            say(f"{found.missing} calls that {name} asks for have no prediction: the figures are of the others alone")
     if out is not None:
         say(f"{len(first.lines)} verdicts are in {out}")
     return 0

@@ -30,8 +30,11 @@ def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader finds the old text or all of the new one.
 
     Raises:
-        DataError: It cannot be written; the old file, if any, is as it was.
+        DataError: It cannot be written, or is a device or a folder; the old file, if any, is as it was.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} is no ordinary file: name another one")
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with writing(path):
         try:

@@ -30,6 +30,7 @@ class Scored:
         result: What they come to; of several predictions for one sample every one counts.
         prompts: The protocol whose prompts the predictions answer; None if they do not tell.
         left_out: How many predictions are for samples that the protocol does not ask.
+        missing: How many calls the protocol asks for that have no prediction.
     """
 
     protocol: str
@@ -38,6 +39,7 @@ class Scored:
     result: ProtocolResult
     prompts: str | None = None
     left_out: int = 0
+    missing: int = 0
 
     def record(self) -> dict[str, Any]:
         """Return the figures as a JSON object."""
@@ -46,6 +48,7 @@ class Scored:
             "predictions": len(self.verdicts),
             "prompts": {self.protocol: self.prompts},
             "left_out": {self.protocol: self.left_out},
+            "missing": {self.protocol: self.missing},
         }
 
 
@@ -82,7 +85,12 @@ def rescore(rows: Sequence[Row], protocol: Protocol) -> Scored:
         conclude(protocol, verdicts),
         prompts,
         len(sources[prompts]) - len({id(row) for row, _ in answers}),
+        len(_calls_of(protocol) - {sample.key for _, sample in answers}),
     )
+
+
+def _calls_of(protocol: Protocol) -> set[str]:
+    return {sample.key for sample in protocol.samples((1, 2, 3)) if sample.kind == "call"}
 
 
 def _answers(rows: Sequence[Row], protocol: Protocol, *, foreign: bool) -> Iterator[tuple[Row, Sample]]:
