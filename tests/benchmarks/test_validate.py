@@ -175,3 +175,8 @@ def test_nothing_is_taken_from_the_official_data():
     borrowing = Borrowing(gates.official_texts(OfficialFolder.open(official_dir())), gates.BORROWED_WORDS)
     found, _ = build_all(scenarios(), 0)
     assert [str(finding) for finding in gates.borrowed(found, borrowing)] == []
+
+
+def test_the_open_benchmark_is_as_large_as_api_bank_and_calls_every_tool() -> None:
+    assert list(gates.size(scenarios())) == []
+    assert list(gates.unused(scenarios())) == []
