@@ -14,7 +14,7 @@ from collections.abc import Callable
 import apsw
 
 from apibank.tools import toolset
-from apibank.world import open_image
+from apibank.world import World, open_image
 
 WORLD_GOAL = 50.0
 CALL_GOAL = 100.0
@@ -36,13 +36,13 @@ def main() -> int:
     image = open_image()
 
     def wake() -> None:
-        image.wake().close()
+        World(image).close()
 
     raw = apsw.Connection(":memory:")
     worlds = microseconds(wake), microseconds(lambda: raw.deserialize("main", image.state))
 
     tool = toolset("apis")["ModifyAlarm"]
-    world = image.wake()
+    world = World(image)
     row = world.rows("SELECT * FROM alarms ORDER BY id LIMIT 1")[0]
     token = world.value("SELECT token FROM accounts WHERE username = ?", row["username"])
     moved = {"token": token, "from_time": row["time"], "to_time": row["time"]}
