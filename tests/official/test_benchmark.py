@@ -11,9 +11,11 @@ import pytest
 from apibank.benchmarks import GoldCall
 from apibank.benchmarks.official.benchmark import official_benchmark
 from apibank.benchmarks.official.folder import OfficialFolder
+from apibank.benchmarks.registry import load_benchmark
 from apibank.errors import DataError
 from apibank.tools import toolset
 from tests.official import small
+from tests.support import official_dir
 
 
 @pytest.fixture
@@ -119,3 +121,11 @@ def test_no_folder_is_one_line(tmp_path: Path) -> None:
     for path in (None, tmp_path / "nowhere", tmp_path):
         with pytest.raises(DataError):
             OfficialFolder.open(path)
+
+
+def test_the_overlay_can_be_left_out_and_the_name_says_so() -> None:
+    corrected, plain = (load_benchmark(name, data=official_dir()) for name in ("official", "official-as-released"))
+    assert (corrected.name, plain.name) == ("official", "official-as-released")
+    assert corrected.extra["errata"]
+    assert not plain.extra["errata"]
+    assert [d.turns for d in corrected.dialogues] != [d.turns for d in plain.dialogues]

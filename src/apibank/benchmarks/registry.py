@@ -15,6 +15,7 @@ BENCHMARKS = Registry(
     {
         "open": "apibank.benchmarks.open.benchmark:open_benchmark",
         "official": "apibank.benchmarks.official.benchmark:official_benchmark",
+        "official-as-released": "apibank.benchmarks.official.benchmark:official_as_released",
     },
 )
 
@@ -24,7 +25,7 @@ def load_benchmark(name: str, *, data: Path | str | None = None, seed: int = 0) 
 
     Args:
         name: One of `BENCHMARKS`.
-        data: The folder of the official data; for `official` only.
+        data: The folder of the official data; for the official ones only.
         seed: Of the open benchmark's facts; for `open` only.
 
     Raises:

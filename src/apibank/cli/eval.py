@@ -52,7 +52,7 @@ def evaluate(
     Args:
         model: local, local:FILE.gguf, openai:NAME, transformers:NAME, replay:FILE, or a baseline: gold, noop, random,
             always-call.
-        benchmark: open or official.
+        benchmark: open, official, or official-as-released (without the overlay of corrected gold).
         data: The folder of the official data, for --benchmark official.
         protocol: How to ask and judge; several with commas.
         levels: 1 call, 2 retrieve and call, 3 plan, retrieve and call; with commas.

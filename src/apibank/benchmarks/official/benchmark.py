@@ -43,6 +43,18 @@ def official_benchmark(folder: Path | str | None, *, errata: bool = True) -> Ben
     return _benchmark(OfficialFolder.open(folder), errata)
 
 
+def official_as_released(folder: Path | str | None) -> Benchmark:
+    """Return the official benchmark without the overlay of corrections, under a name of its own.
+
+    Args:
+        folder: The user's copy of the data.
+
+    Raises:
+        DataError: As `official_benchmark`.
+    """
+    return official_benchmark(folder, errata=False)
+
+
 @cache
 def _benchmark(folder: OfficialFolder, corrected: bool) -> Benchmark:
     data = OfficialData.read(folder)
@@ -60,7 +72,7 @@ def _benchmark(folder: OfficialFolder, corrected: bool) -> Benchmark:
         dialogues, held = correct(dialogues, descriptions)
     digest = folder.digest()
     return Benchmark(
-        name="official",
+        name="official" if corrected else "official-as-released",
         version=digest[:8],
         digest=digest,
         seed=None,
