@@ -30,6 +30,9 @@ from .folder import differences
 from .rescore import rescore
 from .results import ProtocolResult
 
+FEWEST = 6
+"""Calls that must change to one side before an exact two-sided test is significant at 5% (2 / 2^6 < 0.05)."""
+
 METHODS: dict[str, tuple[str, str]] = {
     "accuracy interval": (
         "Wilson's interval with the effective sample size that dialogues leave.",
@@ -50,7 +53,8 @@ METHODS: dict[str, tuple[str, str]] = {
     "detectable": (
         (
             "The smallest true difference that these calls show with a chance of 80% at the 5% level: paired, with the "
-            "correlation that the two runs have; unpaired, without any, the cautious choice for other runs."
+            "correlation that the two runs have; unpaired, without any, the cautious choice for other runs. Never less "
+            "than six calls, below which no exact test is significant."
         ),
         "Miller (2024), arXiv 2411.00640",
     ),
@@ -293,7 +297,10 @@ def _contrast(keys: Sequence[str], before: Mapping[str, list[Verdict]], after: M
     sided = all(len(run[key]) == 1 for run in (before, after) for key in keys)
     correlation = _correlation(first, second)
     reach = {
-        name: max(minimum_detectable_difference(scores, dialogues, correlation=r) for scores in (first, second))
+        name: max(
+            min(1.0, FEWEST / len(keys)),
+            *(minimum_detectable_difference(scores, dialogues, correlation=r) for scores in (first, second)),
+        )
         for name, r in (("paired", max(0.0, correlation)), ("unpaired", 0.0))
     }
     return Contrast(
