@@ -60,23 +60,32 @@ class Executed(Protocol):
     def judge(self, sample: Sample, reply: Reply) -> Verdict:
         """Judge a call by what it does, a message by ROUGE-L.
 
-        A call that equals gold to the letter does what gold did when the dialogue was built, so it is not run again.
+        A call that equals gold to the letter does what gold did when the dialogue was built, so it is not run again;
+        `apibank data validate` runs every gold call and holds it against what was recorded.
         """
         dialogue, gold = sample.dialogue, sample.gold
         if isinstance(gold, Utterance):
             return judge_reply(sample.key, dialogue.id, dialogue.level, gold.text, self.said(reply))
-        base = Verdict(sample.key, dialogue.id, dialogue.level, "call", gold.call.name)
         predicted = self.read(reply)
         if self.benchmark.seed is not None and predicted == gold.call:
-            return replace(base, called=gold.call.name, correct=True)
+            return replace(_verdict(sample, gold), called=gold.call.name, correct=True)
+        return self.judge_by_running(sample, gold, predicted)
+
+    def judge_by_running(self, sample: Sample, gold: GoldCall, predicted: Call | ParseFailure) -> Verdict:
+        """Judge a call by running it and gold in the dialogue's world, whether or not they are equal."""
+        dialogue = sample.dialogue
         world, tools = self._stage(dialogue.toolset).at(dialogue, sample.position)
         later = [turn.call.name for turn in dialogue.turns[sample.position + 1 :] if isinstance(turn, GoldCall)]
-        return judge_call(base, gold, predicted, world, tools, later)
+        return judge_call(_verdict(sample, gold), gold, predicted, world, tools, later)
 
     def _stage(self, toolset: str) -> Stage:
         if toolset not in self._stages:
             self._stages[toolset] = Stage(Searcher(self.benchmark.descriptions[toolset]))
         return self._stages[toolset]
+
+
+def _verdict(sample: Sample, gold: GoldCall) -> Verdict:
+    return Verdict(sample.key, sample.dialogue.id, sample.dialogue.level, "call", gold.call.name)
 
 
 class Prompted(Executed):

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from apibank.benchmarks import GoldCall
 from apibank.benchmarks.open.validate import Built, Finding, as_benchmark
 from apibank.scoring.verdict import Verdict
 
 from .corrected import Corrected
-from .protocol import Protocol
+from .executed import Executed
 
 
-def wrong_gold(protocol: Protocol, levels: Sequence[int] = (1, 2, 3)) -> Iterator[Verdict]:
-    """Yield the verdict on every gold call that the protocol finds wrong.
+def wrong_gold(protocol: Executed, levels: Sequence[int] = (1, 2, 3)) -> Iterator[Verdict]:
+    """Yield the verdict on every gold call that the protocol finds wrong, written out, read back and run.
 
     Args:
         protocol: Bound to the benchmark that is looked at.
         levels: Whose calls are looked at.
     """
     for sample in protocol.samples(levels):
-        if sample.kind == "call":
-            verdict = protocol.judge(sample, protocol.gold_reply(sample))
+        if isinstance(sample.gold, GoldCall):
+            predicted = protocol.read(protocol.gold_reply(sample))
+            verdict = protocol.judge_by_running(sample, sample.gold, predicted)
             if not verdict.correct:
                 yield verdict
 

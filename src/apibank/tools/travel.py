@@ -77,7 +77,7 @@ def hotel_availability(world: World, destination: Name, check_in_date: Date, che
 
 @tool(domain=INFORMATION, effect="read", sets=("lv3",))
 def travel_status(world: World, member_name: Name) -> str:
-    """Tell where a member of an organization is at present: in the office, at home, on leave or on a trip.
+    """Find a person's current location or whereabouts: in the office, at home, on leave or on a trip.
 
     Args:
         member_name: The member's full name, as OrganizationMembers lists it.
