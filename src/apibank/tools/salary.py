@@ -19,13 +19,13 @@ TOP_RATE = 0.3
 
 @tool(domain=DOMAIN, effect="read", sets=("lv3",))
 def get_occupation_salary(world: World, occupation: Name) -> dict[str, float]:
-    """Look up what people of an occupation earn in a year on average, before tax.
+    """Look up the average salary, wage or income that people in a job, trade or profession earn in a year.
 
     Args:
         occupation: What the occupation is called, in the singular, such as "Pharmacist".
 
     Returns:
-        salary (float): The yearly salary in US dollars.
+        salary (float): The yearly salary in US dollars, before tax.
 
     Raises:
         ToolError: `not_found` if no salary of such an occupation is known.
