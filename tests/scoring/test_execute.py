@@ -133,6 +133,54 @@ def test_each_way_of_being_wrong_has_its_name(world: World, gold: str, predicted
     assert verdict.reason
 
 
+DIALECT = "[Translate(src='Thank you', src_lang='English', tgt_lang='Bavarian')]"
+"""A gold call that is there to be refused: its last value cannot be read."""
+
+
+@pytest.mark.parametrize(
+    "predicted",
+    [
+        DIALECT,
+        "[Translate(tgt_lang=' bavarian', src='thank you!', src_lang='en')]",
+        "[Translate(src='Thank you', tgt_lang='Bavarian')]",
+        "[Translate(src='Thank you', src_lang=None, tgt_lang='Bavarian')]",
+    ],
+)
+def test_what_gold_itself_cannot_have_read_is_right_if_it_is_refused_alike(world: World, predicted: str) -> None:
+    assert judge(world, DIALECT, predicted).correct
+
+
+@pytest.mark.parametrize(
+    ("predicted", "error", "place"),
+    [
+        (DIALECT.replace("Bavarian", "Swabian"), "Invalid Input Parameters", "argument value"),
+        (DIALECT.replace("Thank you", "Good morning"), "Invalid Input Parameters", "argument value"),
+        (DIALECT.replace("English", "French"), "Invalid Input Parameters", "argument value"),
+        (DIALECT.replace("English", "Englisch"), "Invalid Input Parameters", "argument value"),
+        (DIALECT.replace("Bavarian", "German"), "Invalid Input Parameters", "argument value"),
+        (DIALECT.replace("src='Thank you', ", ""), "Miss Input Parameters", "argument name"),
+        (DIALECT.replace("src_lang", "from_lang"), "Invalid Input Parameters", "argument name"),
+        ("[Translate(src='Thank you', tgt_lang='es')]", "Invalid Input Parameters", "argument value"),
+    ],
+)
+def test_other_values_than_golds_are_wrong_where_gold_cannot_be_read(
+    world: World, predicted: str, error: str, place: str
+) -> None:
+    verdict = judge(world, DIALECT, predicted)
+    assert (verdict.correct, verdict.error, verdict.place) == (False, error, place)
+    if "Good morning" in predicted:
+        assert verdict.reason == "src is 'Good morning', where gold has 'Thank you'."
+    if "'es'" in predicted:
+        assert verdict.reason == "tgt_lang is 'es', where gold has 'Bavarian'."
+
+
+def test_where_gold_lacks_a_parameter_the_same_one_must_be_lacking(world: World) -> None:
+    gold = AGENDA.replace(", location='Roof'", "")
+    assert judge(world, gold, gold.replace("Lunch with the new team", "lunch with new team")).correct
+    other = judge(world, gold, AGENDA.replace("content='Lunch with the new team', ", ""))
+    assert (other.correct, other.error) == (False, "Miss Input Parameters")
+
+
 def test_a_blank_that_makes_a_difference_is_named(world: World) -> None:
     world.insert("agendas", username="ann", content="Chess", time="2026-04-03 18:00:00", location="Cafe")
     verdict = judge(world, FOUND, FOUND.replace("content=''", "content='Chess'"))

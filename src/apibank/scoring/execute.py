@@ -1,7 +1,8 @@
 """The verdict on a call by what it does: gold and prediction run on the same world, then both are undone.
 
 Right is: the same tool, arguments equal by the parameters' types, an equal result and equal row changes. An argument
-that one of the two leaves blank is equal if result and changes are. A wrong call
+that one of the two leaves blank is equal if result and changes are. Where gold is to be refused for a value that cannot
+be read, a call is right that is refused for the same: such values are equal apart from case and spaces. A wrong call
 gets exactly one error type and one place, the first that applies in the order in which a call goes wrong: it is not
 there, cannot be read, names another tool, has other parameters, has other values, or does something else.
 """
@@ -15,6 +16,7 @@ from typing import Any
 from apibank.benchmarks import GoldCall
 from apibank.calls import Call, ParseFailure
 from apibank.tools import SEARCHER, SIGN_IN, Result, Tool, ToolError, Toolset, found_tools, searched_tools
+from apibank.tools.types import folded
 from apibank.world import RowChange, World
 
 from .equivalence import differing_arguments, one_sided_arguments, same_changes, same_result, unwanted_changes
@@ -72,8 +74,12 @@ def judge_call(
     try:
         given = tool.bind(predicted.arguments)
     except ToolError as problem:
-        if predicted == gold.call:
-            return replace(base, correct=True)
+        if _kind(wanted.result) == _kind(done.result):
+            differing = _differing_as_written(tool, gold.call, predicted)
+            if not differing:
+                return replace(base, correct=True)
+            if str(wanted.result.error) == problem.message:
+                return wrong(*_unbound(problem), _other_value(differing[0], gold.call, predicted), damage)
         return wrong(*_unbound(problem), problem.message, damage)
     if searching:
         missing = [name for name in sought_tools(gold, later) if name not in found_tools(done.result.output)]
@@ -95,11 +101,8 @@ def judge_call(
             damage,
         )
     if blamed:
-        name = blamed[0]
-        gold_value, value = gold.call.arguments.get(name), predicted.arguments.get(name)
-        return wrong(
-            "Invalid Input Parameters", "argument value", f"{name} is {value!r}, where gold has {gold_value!r}.", damage
-        )
+        reason = _other_value(blamed[0], gold.call, predicted)
+        return wrong("Invalid Input Parameters", "argument value", reason, damage)
     if unlike:
         return wrong("Invalid Input Parameters", "state", f"The arguments agree, but {unlike}.", damage)
     return replace(base, correct=True)
@@ -124,12 +127,41 @@ def _unbound(problem: ToolError) -> tuple[ErrorType, Place]:
             return "Invalid Input Parameters", "argument value"
 
 
+def _other_value(name: str, gold: Call, predicted: Call) -> str:
+    return f"{name} is {predicted.arguments.get(name)!r}, where gold has {gold.arguments.get(name)!r}."
+
+
+def _differing_as_written(tool: Tool, gold: Call, predicted: Call) -> list[str]:
+    """Return the parameters that differ between two calls that are refused; a value that no one can read is a text."""
+    meant, meant_unread = _read(tool, gold)
+    given, unread = _read(tool, predicted)
+    needed = [
+        p.name for p in tool.parameters if p.required and (p.name in gold.arguments) != (p.name in predicted.arguments)
+    ]
+    names = dict.fromkeys([*meant_unread, *unread])
+    unlike = [name for name in names if meant_unread.get(name) != unread.get(name)]
+    return [*needed, *unlike, *differing_arguments(tool, meant, given)]
+
+
+def _read(tool: Tool, call: Call) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the arguments that can be read, as their canonical values, and the others as folded text."""
+    read, unread = dict[str, Any](), dict[str, str]()
+    optional = {parameter.name for parameter in tool.parameters if not parameter.required}
+    for name, value in call.arguments.items():
+        if value is None and name in optional:
+            continue
+        try:
+            read[name] = tool.kinds[name].canonical(name, value)
+        except (KeyError, ToolError):
+            unread[name] = folded(str(value))
+    return read, unread
+
+
 def _differences(tool: Tool, gold: Call, given: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Return the parameters that differ and those that one call leaves blank; none if gold's own cannot be bound."""
-    try:
-        meant = tool.bind(gold.arguments)
-    except ToolError:
-        return [], []
+    """Return the parameters that differ, those with a value of gold's that cannot be read too, and the blank ones."""
+    meant, unread = _read(tool, gold)
+    if unread:
+        return [*unread, *differing_arguments(tool, meant, given)], []
     return differing_arguments(tool, meant, given), one_sided_arguments(tool, meant, given)
 
 
