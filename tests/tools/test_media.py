@@ -43,6 +43,26 @@ def test_other_questions_are_answered_by_the_recorded_answer_or_the_sentence_tha
 
 
 @pytest.mark.parametrize(
+    ("document", "question", "part"),
+    [
+        ("brewmaster-200-manual", "How long is the guarantee of the coffee machine?", "Two years"),
+        ("brewmaster-200-manual", "How long is the guarantee of the machine that we bought?", "Two years"),
+        ("router-quick-start", "What does a red light on the router mean?", "It means that the modem does not answer"),
+        ("washing-machine-troubleshooting", "How much laundry does the washing machine hold?", "Eight kilograms"),
+        ("kayak-trip-safety", "When is the kayak tour called off?", "With wind above force five"),
+    ],
+)
+def test_a_question_that_also_names_the_documents_subject_is_answered(world, document, question, part):
+    assert document_qa(world, url=f"https://docs.example/{document}.txt", question=question).startswith(part)
+
+
+def test_naming_the_documents_subject_alone_answers_nothing(world):
+    url = "https://docs.example/brewmaster-200-manual.txt"
+    assert refused(world, document_qa, url=url, question="How long is the coffee machine?") == "not_found"
+    assert refused(world, document_qa, url=url, question="How long is the cable?") == "not_found"
+
+
+@pytest.mark.parametrize(
     "question", ["Who painted the ceiling?", "What colour is the door?", "Why is the sky blue?", "?"]
 )
 def test_what_a_document_does_not_speak_of_is_refused(world, question):
@@ -60,6 +80,9 @@ def test_answers_are_chosen_by_shared_words():
     assert recorded_answer("How tall is that old tower?", pairs) == "20 m"
     assert recorded_answer("The tower?", pairs) == "30 m"
     assert recorded_answer("The weight of the tower?", pairs) is None
+    assert recorded_answer("How tall is the tower of the stone church?", pairs) == "30 m"
+    assert recorded_answer("The stone tower?", pairs[1:]) is None
+    assert recorded_answer("How tall is the old church tower of brick?", pairs[1:], "The brick church") == "20 m"
     assert recorded_answer("Who built the bridge?", pairs) is None
     assert recorded_answer("Who built the bridge?", []) is None
     text = "The tower is tall. It was built in 1890 by Ana Ruiz.\nIt has a bell."

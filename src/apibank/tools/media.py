@@ -29,12 +29,12 @@ def document_qa(world: World, url: Url, question: Topic) -> str:
         ToolError: `invalid_argument` if the question is empty; `not_found` if there is no document at this address;
             `not_found` if the document does not answer the question.
     """
-    text = world.value("SELECT text FROM documents WHERE url = ?", url)
-    if text is None:
+    document = world.row("SELECT title, text FROM documents WHERE url = ?", url)
+    if document is None:
         raise ToolError("not_found", f"There is no document at {url}.")
     rows = world.rows("SELECT question, answer FROM document_answers WHERE url = ? ORDER BY question", url)
-    answer = recorded_answer(question, [(row["question"], row["answer"]) for row in rows])
-    answer = answer or closest_sentence(question, text)
+    answer = recorded_answer(question, [(row["question"], row["answer"]) for row in rows], document["title"])
+    answer = answer or closest_sentence(question, document["text"])
     if answer is None:
         raise ToolError("not_found", "The document does not answer this question.")
     return answer

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from .bm25 import index_of
 from .terms import terms
+from .types import same_words
 
 ALIKE = 0.6
 """The share of their terms (Jaccard index) that two wordings of one question have in common, at least."""
@@ -23,19 +24,24 @@ RELATED = 0.5
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])|\n+")
 
 
-def recorded_answer(question: str, recorded: Sequence[tuple[str, str]]) -> str | None:
+def recorded_answer(question: str, recorded: Sequence[tuple[str, str]], title: str = "") -> str | None:
     """Return the answer to the recorded question that is most like this one, or None if none is like it.
+
+    A question that says all that a recorded one says is like it, too, if they are the same question by their words.
 
     Args:
         question: What is asked.
         recorded: Pairs of question and answer; of equally alike ones the first counts.
+        title: What the text is about; a question that names it besides is none the less alike.
     """
-    asked = frozenset(terms(question))
+    full, named = frozenset(terms(question)), frozenset(terms(title))
     best, answer = 0.0, None
     for known, its_answer in recorded:
         other = frozenset(terms(known))
+        asked = full - (named - other)
         alike = len(asked & other) / (len(asked | other) or 1)
-        if alike >= (WITHIN if asked <= other else ALIKE) and alike > best:
+        enough = alike >= (WITHIN if full <= other else ALIKE) or (other <= full and same_words(question, known))
+        if enough and alike > best:
             best, answer = alike, its_answer
     return answer
 
