@@ -60,6 +60,7 @@ class Prompt:
         tools: JSON schemas of the tools in the OpenAI `tools` shape, for native function calling; else empty.
         sampling: How the reply is drawn.
         grammar: An EBNF grammar that the reply must satisfy when decoding is constrained; else None.
+        schema: A JSON schema that the reply must satisfy, for servers that give structured output; else None.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Prompt:
     tools: tuple[dict[str, Any], ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     grammar: str | None = None
+    schema: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

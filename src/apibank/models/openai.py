@@ -83,6 +83,7 @@ class OpenAIModel:
         self._seed = seed
         self._waits = Backoff(backoff, longest_wait, Random(seed))
         self._length_field = "max_tokens"
+        self._structures = True
         bare = not urlsplit(self.base_url).path
         self._roots = [self.base_url + "/v1", self.base_url] if bare else [self.base_url]
         self._answered = False
@@ -158,6 +159,8 @@ class OpenAIModel:
 
         root = self._roots[0]
         body = wire.request(self.name, prompt, self._length_field, self._extra)
+        if not self._structures:
+            body.pop("response_format", None)
         if prompt.grammar is not None:
             self._constrain(body, prompt.grammar)
         data = json.dumps(body, separators=(",", ":")).encode()
@@ -224,6 +227,10 @@ class OpenAIModel:
         field = _unsupported(complaint, body)
         if field == "max_tokens" and field not in self._extra:
             self._length_field = "max_completion_tokens"
+            return _OtherWay()
+        refused = f"{words} {complaint.field}"
+        if "response_format" in body and re.search(r"response_format|json_schema|structured", refused):
+            self._structures = False
             return _OtherWay()
         if field:
             return ModelError(

@@ -38,6 +38,9 @@ def request(model: str, prompt: Prompt, length_field: str, extra: Mapping[str, A
         body["stop"] = list(sampling.stop)
     if prompt.tools:
         body["tools"] = list(prompt.tools)
+    if prompt.schema is not None:
+        form = {"name": "reply", "schema": prompt.schema}
+        body["response_format"] = {"type": "json_schema", "json_schema": form}
     body.update(extra)
     return {field: value for field, value in body.items() if value is not None}
 
