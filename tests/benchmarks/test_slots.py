@@ -81,6 +81,7 @@ def test_every_form_keeps_to_its_bounds(seed: int) -> None:
         (1250, "money", "1,250"),
         (1250.5, "money", "1,250.50"),
         (["Ann", "Bo", "Cy"], "and", "Ann, Bo and Cy"),
+        (["Light jacket", "T-shirt", "Sun hat"], "things", "light jacket, T-shirt and sun hat"),
         ("hour", "a", "an hour"),
         ("university", "a", "a university"),
         ("umbrella", "a", "an umbrella"),

@@ -107,7 +107,7 @@ def test_a_language_goes_by_its_name_and_its_code(text, code):
     assert language_code(text) == code
     kind = get_args(Language)[1]
     if code is None:
-        with pytest.raises(ToolError, match="tgt_lang must be the name or ISO 639-1 code of a language"):
+        with pytest.raises(ToolError, match="tgt_lang must be the name or ISO 639-1 code of a language known here"):
             kind.canonical("tgt_lang", text)
     else:
         assert kind.same(kind.canonical("tgt_lang", text), kind.canonical("tgt_lang", language_name(code)))

@@ -12,7 +12,7 @@ from .types import Formula
 
 @tool(domain="Information Query and Processing", effect="compute", sets=("apis", "lv3"))
 def calculator(world: World, formula: Formula) -> float:
-    """Work out an arithmetic formula: sums, differences, products, quotients, powers and brackets.
+    """Calculate an arithmetic formula: add up, subtract, multiply or divide numbers or amounts of money.
 
     Args:
         formula: What to work out, written with digits and the signs + - * / ^ ( ), as in (12.5 - 3) * 4.

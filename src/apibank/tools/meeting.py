@@ -184,14 +184,14 @@ def plan_meeting(
 
 @tool(domain=DOMAIN, effect="read", sets=("lv3",), name="QueryMeeting")
 def meetings_of(world: World, user_name: Name) -> dict[str, list[dict[str, Any]]]:
-    """List the meetings that a person has booked or takes part in, the earliest first.
+    """List the meetings of a person, the earliest first.
 
     Args:
         user_name: The person's name, or the name of their account.
 
     Returns:
-        meetings (list): The person's meetings, each with its `meeting_id`, `meeting_name`, `meeting_time` (when it
-            begins), `meeting_location` and `meeting_attendees`.
+        meetings (list): All that the person has booked or takes part in, each with its `meeting_id`, `meeting_name`,
+            `meeting_time` (when it begins), `meeting_location` and `meeting_attendees`.
 
     Raises:
         ToolError: `not_found` if nobody of this name has an account or a meeting.

@@ -116,7 +116,7 @@ def _language(value: Any) -> str:
 
     code = language_code(_text(value))
     if code is None:
-        raise ValueError("the name or ISO 639-1 code of a language")
+        raise ValueError("the name or ISO 639-1 code of a language known here")
     return code
 
 

@@ -188,6 +188,10 @@ def _and(value: Any) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
+def _things(value: Any) -> str:
+    return _and([re.sub(r"^[A-Z](?=[a-z])", lambda initial: initial[0].lower(), write(part)) for part in value])
+
+
 def _distance(value: Any) -> str:
     metres = int(value)
     if metres % 500:
@@ -231,6 +235,7 @@ STYLES: dict[str, Callable[..., str]] = {
     "distance": _distance,
     "round": lambda v: str(round(float(v))),
     "and": _and,
+    "things": _things,
     "percent": lambda v: f"{float(v) * 100:.0f}",
     "spaced": lambda v: " ".join(str(v)),
 }
