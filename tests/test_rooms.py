@@ -22,6 +22,7 @@ ROOMS = {
     "errors": "",
     "registry": "errors",
     "published": "",
+    "storage": "errors",
     "world": "errors",
     "calls": "errors",
     "tools": "world errors",
@@ -30,10 +31,13 @@ ROOMS = {
     "scoring": "benchmarks calls tools world errors",
     "models": "registry errors",
     "protocols": "models scoring benchmarks retrieval calls tools world registry errors",
-    "runs": "protocols models published scoring benchmarks retrieval calls registry errors",
-    "integrations": "runs protocols models scoring benchmarks calls registry errors",
+    "runs": "storage protocols models published scoring benchmarks retrieval calls registry errors",
+    "executors": "registry errors",
+    "synthesis": "storage executors models protocols benchmarks retrieval calls tools registry errors",
+    "integrations": "storage runs protocols models scoring benchmarks calls registry errors",
     "api": "integrations runs protocols models benchmarks errors",
-    "cli": "api integrations runs protocols models scoring benchmarks retrieval calls tools world errors",
+    "cli": "api integrations synthesis executors runs protocols models scoring benchmarks retrieval calls tools world "
+    "storage errors",
 }
 """Each room, lower ones first, and those it may know."""
 

@@ -125,7 +125,7 @@ def build(*, seed: int = 0, out: Path | None = None) -> int:
         out: The file to write; for seed 0, by default the one that ships, in a source checkout.
     """
     from apibank.benchmarks.open.benchmark import build_text, shipped
-    from apibank.runs.files import write_whole
+    from apibank.storage.files import write_whole
 
     if out is None:
         out = Path(str(shipped()))

@@ -40,8 +40,8 @@ def score(
         json: Print the figures as one JSON document.
     """
     from apibank import api
-    from apibank.runs.files import write_lines
     from apibank.runs.folder import RunFolder
+    from apibank.storage.files import write_lines
 
     told = RunFolder.open(predictions).manifest() if predictions.is_dir() else {}
     of_run = told.get("benchmark", {})

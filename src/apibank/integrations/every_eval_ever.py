@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from apibank.benchmarks import LEVEL_NAMES
 from apibank.calls import FORMATS
-from apibank.runs.files import dump, write_json, write_whole, writing
 from apibank.runs.instances import Instance, instances
+from apibank.storage.files import dump, write_json, write_whole, writing
 
 from .every_eval_ever_schema import (
     VERSION,

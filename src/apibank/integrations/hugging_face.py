@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from apibank.errors import UsageError
-from apibank.runs.files import write_whole, writing
+from apibank.storage.files import write_whole, writing
 
 from .publication import Publication
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from apibank.models.model import Message, Reply
-from apibank.runs.files import write_json, writing
 from apibank.runs.instances import Instance, instances
+from apibank.storage.files import write_json, writing
 
 from .publication import Publication, identity
 

@@ -15,8 +15,8 @@ from typing import Any, Self
 
 from apibank.errors import DataError, UsageError
 from apibank.scoring.verdict import Verdict
+from apibank.storage.files import read_json, write_json, write_lines, writing
 
-from .files import read_json, write_json, write_lines, writing
 from .journal import Journal
 from .results import Results
 

@@ -1,25 +1,21 @@
 """The journal: every reply of a run, one JSON line each, under the hash of what was asked.
 
-A line is written in one piece before its reply counts as there, so a killed process loses only what was in flight; the
-disk is made sure of every `SYNC_SECONDS`. A torn last line is cut off, a line that cannot be read is as if it were not
-there, and of two lines for one question the first counts. One process at a time writes a journal.
+A line is written in one piece before its reply counts as there, so a killed process loses only what was in flight. A
+torn last line is cut off, a line that cannot be read is as if it were not there, and of two lines for one question the
+first counts. One process at a time writes a journal.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from apibank.errors import DataError, UsageError
+from apibank.errors import DataError
 from apibank.models.model import Reply
-
-from .files import dump, writing
-
-SYNC_SECONDS = 1.0
+from apibank.storage.files import dump
+from apibank.storage.lines import LineFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +68,12 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with writing(path):
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        self._lines = LineFile(path)
         try:
-            _lock(self._file, path)
             self.entries = read_journal(path)
-            with writing(path):
-                self._size = _whole_lines(path)
-                self._cut()
         except BaseException:
-            os.close(self._file)
+            self._lines.close()
             raise
-        self._synced = time.monotonic()
 
     def append(self, entry: Entry) -> None:
         """Write an entry, unless its question has one.
@@ -94,33 +83,12 @@ class Journal:
         """
         if entry.question in self.entries:
             return
-        line = dump(entry.record()).encode() + b"\n"
-        with writing(self.path):
-            try:
-                written = 0
-                while written < len(line):
-                    written += os.write(self._file, line[written:])
-            except OSError:
-                self._cut()
-                raise
-            self._size += len(line)
-            self.entries[entry.question] = entry
-            if time.monotonic() - self._synced > SYNC_SECONDS:
-                os.fsync(self._file)
-                self._synced = time.monotonic()
-
-    def _cut(self) -> None:
-        """Take away what stands behind the last whole line."""
-        os.ftruncate(self._file, self._size)
-        os.lseek(self._file, self._size, os.SEEK_SET)
+        self._lines.append(dump(entry.record()).encode() + b"\n")
+        self.entries[entry.question] = entry
 
     def close(self) -> None:
         """Make sure that everything is on the disk, and let other processes write."""
-        try:
-            with writing(self.path):
-                os.fsync(self._file)
-        finally:
-            os.close(self._file)
+        self._lines.close()
 
     def __enter__(self) -> Self:
         return self
@@ -147,19 +115,3 @@ def read_journal(path: Path) -> dict[str, Entry]:
             continue
         entries.setdefault(entry.question, entry)
     return entries
-
-
-def _whole_lines(path: Path) -> int:
-    """Return how many bytes of a file are whole lines."""
-    return path.read_bytes().rfind(b"\n") + 1
-
-
-def _lock(file: int, path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # not on this system: two writers at once are then the user's affair
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise UsageError(f"another process is running into {path.parent}: wait for it, or name another --out") from None

@@ -26,8 +26,12 @@ def writing(path: Path) -> Iterator[None]:
         raise DataError(f"{path} cannot be written: {problem.strerror or problem}") from None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write a file so that a reader finds the old text or all of the new one.
+
+    Args:
+        path: The file.
+        text: All of it, or its parts in order.
 
     Raises:
         DataError: It cannot be written, or is a device or a folder; the old file, if any, is as it was.
@@ -39,7 +43,7 @@ def write_whole(path: Path, text: str) -> None:
     with writing(path):
         try:
             with beside.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+                file.writelines((text,) if isinstance(text, str) else text)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
@@ -59,13 +63,13 @@ def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
     write_whole(path, "".join(dump(record) + "\n" for record in records))
 
 
-def dump(document: Any, indent: int | None = None) -> str:
+def dump(document: Any, indent: int | None = None, separators: tuple[str, str] | None = None) -> str:
     """Return JSON that can be written as UTF-8, whatever half characters a model wrote."""
-    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    text = json.dumps(document, ensure_ascii=False, indent=indent, separators=separators)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(document, indent=indent)
+        return json.dumps(document, indent=indent, separators=separators)
     return text
 
 
