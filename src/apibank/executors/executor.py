@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
+from apibank.errors import UsageError
 from apibank.registry import Registry
 
 U = TypeVar("U")
@@ -47,8 +48,10 @@ def open_executor(name: str, workers: int | None = None, address: str | None = N
         address: Of a Ray cluster; by default the environment's RAY_ADDRESS, else one of this machine alone.
 
     Raises:
-        UsageError: There is no such executor.
+        UsageError: There is no such executor, or fewer than one worker is asked for.
         MissingExtra: Its package is not installed.
     """
+    if workers is not None and workers < 1:
+        raise UsageError("an executor has one worker or more")
     made: Executor = EXECUTORS.load(name)(workers, address)
     return made

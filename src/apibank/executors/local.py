@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from apibank.errors import ApibankError, UsageError
+from apibank.errors import ApibankError
 
 U = TypeVar("U")
 R = TypeVar("R")
@@ -51,15 +51,10 @@ class Processes:
     Args:
         workers: How many; by default one a core.
         address: Not used.
-
-    Raises:
-        UsageError: Fewer than one worker is asked for.
     """
 
     def __init__(self, workers: int | None = None, address: str | None = None) -> None:
         del address
-        if workers is not None and workers < 1:
-            raise UsageError("an executor has one worker or more")
         self._workers = workers or cores()
         self._pool: ProcessPoolExecutor | None = None
 

@@ -19,7 +19,7 @@ class RayCluster:
     """Carries out units on a Ray cluster whose machines have this package installed.
 
     Args:
-        workers: Units under way at once; by default as many as the cluster has cores at the time.
+        workers: Units handed out at once; by default three for each core that the cluster has at the time.
         address: The cluster's address; by default RAY_ADDRESS, else Ray is started on this machine alone.
 
     Raises:
