@@ -17,7 +17,7 @@ COMMANDS = [
     for line in "".join(re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)).splitlines()
     if line.startswith("$ apibank ")
 ]
-NEEDS_MORE = ("--base-url", "openai:", "local:", "--benchmark official", " RUN")
+NEEDS_MORE = ("--base-url", "100000", "openai:", "local:", "--benchmark official", " RUN")
 """Commands that need a server, weights, data or an earlier run; what they do is tested elsewhere."""
 
 

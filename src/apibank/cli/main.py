@@ -30,6 +30,7 @@ COMMANDS = {
     "tools": ("apibank.cli.tools:tools", "List the tools, or show one."),
     "call": ("apibank.cli.call:call", "Call a tool, and show what it gives and changes."),
     "models": ("apibank.cli.models:app", "Keep the weights of local models: pull, list, path, rm."),
+    "synth": ("apibank.cli.synth:app", "Make training dialogues with five agents, and prove the set that ships."),
     "data": ("apibank.cli.data:app", "Look at benchmarks: dialogues, errata, checks."),
     "protocols": ("apibank.cli.protocols:protocols", "List the protocols, or show one."),
 }
