@@ -9,12 +9,13 @@ from .agents.asking import Bill, bill
 from .agents.caller_library import LibraryCaller
 from .agents.query_library import LibraryQuery
 from .agents.roles import CallerAgent, QueryAgent, Tester
-from .agents.tester_library import LibraryTester, words_of
+from .agents.tester_library import LibraryTester
 from .catalog.library import Library, library
 from .made import Discard, Made
 from .mix import task as task_of
 from .task import Task, Unfit
 from .training import TrainingDialogue
+from .words import words_of
 
 ATTEMPTS = 24
 """How often a task is begun before it is given up."""

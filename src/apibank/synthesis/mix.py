@@ -119,9 +119,9 @@ def block_of(library: Library, seed: int, block: int, size: int) -> tuple[Task, 
     later = dice.shuffled([name for name in library.apis if name in covered])
     queue = _Queue(library, [*waiting, *later])
     for shape in _SCARCEST_FIRST:
-        for ability in ("call", "retrieve"):
+        for ability in ("retrieve", "call"):
             for _ in range(counts.get((ability, shape), 0)):
-                names = queue.take(shape)
+                names = queue.take(shape, ability)
                 chosen.append((ability, shape, library.home(names[0]), names, None))
     return tuple(
         Task(block * BLOCK + place, str(seed), ability, shape, domain.name, names, number)
@@ -142,15 +142,14 @@ class _Queue:
         self._library = library
         self._names = names
 
-    def take(self, shape: str) -> tuple[str, ...]:
+    def take(self, shape: str, ability: Ability) -> tuple[str, ...]:
         """Return the next API of which a dialogue of this shape can be made, and a second where the shape wants one."""
         for place, name in enumerate(self._names):
             domain = self._library.home(name)
             if shape in ("talk", "talked") and not domain.talk:
                 continue
-            if shape != "talk" and not capable(
-                self._library.apis[name], "plain" if shape in ("two", "talked") else shape
-            ):
+            needed = "plain" if shape in ("two", "talked") else shape
+            if shape != "talk" and not capable(self._library.apis[name], needed, ability):
                 continue
             second = [api.name for api in domain.apis if shape == "two" and api.name != name and capable(api, "plain")]
             if shape == "two" and not second:

@@ -25,7 +25,7 @@ from .report import Yield, census, read_dialogues
 UNIT = 236
 """Tasks of a unit of work: an eighth of a block."""
 
-REMAKES = 16
+REMAKES = 2
 """How often a request that occurs twice is asked anew before it is let stand."""
 
 Unit = tuple[int, int, int, int]

@@ -17,8 +17,8 @@ from apibank.synthesis.execution.world import open_store
 from apibank.synthesis.splits import offered
 from apibank.synthesis.task import Query, Task, Unfit, Wish
 from apibank.synthesis.training import TrainingDialogue
+from apibank.synthesis.words import term_set
 from apibank.tools import SEARCHER
-from apibank.tools.terms import terms
 
 NAME = "caller"
 
@@ -137,9 +137,9 @@ class _Scene:
         searches = self._library.searches(api.name)
         if not searches:
             raise Unfit(NAME, "search misses", f"no search of {api.name} brings it")
-        said = set(terms(request))
-        nearest = max(len(said & set(terms(keywords))) for keywords in searches)
-        keywords = self._dice.choice([k for k in searches if len(said & set(terms(k))) == nearest])
+        said = term_set(request)
+        nearest = max(len(said & term_set(keywords)) for keywords in searches)
+        keywords = self._dice.choice([k for k in searches if len(said & term_set(k)) == nearest])
         self._turns.append(GoldCall(Call(SEARCHER, {"keywords": keywords}), api.description))
         self._known.add(api.name)
 

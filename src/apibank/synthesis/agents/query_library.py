@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from apibank.retrieval.words import spaced
 from apibank.synthesis.catalog.api import Api, Failure
 from apibank.synthesis.catalog.dice import Dice
 from apibank.synthesis.catalog.domain import Domain
@@ -15,7 +16,8 @@ from apibank.synthesis.catalog.writing import Template, TemplateError, compile_t
 from apibank.synthesis.execution.rules import scope_of
 from apibank.synthesis.execution.store import Record, key_of
 from apibank.synthesis.task import Query, Task, Unfit, Wish
-from apibank.synthesis.training import Fact, Setting
+from apibank.synthesis.training import Ability, Fact, Setting
+from apibank.synthesis.words import term_set
 
 FIRST_DAY, DAYS = "2025-01-01", 730
 _TRIES = 6
@@ -57,7 +59,8 @@ class LibraryQuery:
         if task.shape != "talk":
             for place, name in enumerate(task.apis):
                 shape = task.shape if place == 0 else "plain"
-                wishes.append(self._wish(self._library.apis[name], shape, f"{task.key}|{place}", today, facts))
+                api = self._library.apis[name]
+                wishes.append(self._wish(api, shape, task.ability, f"{task.key}|{place}", today, facts))
         talk = None
         if task.shape in ("talk", "talked"):
             chosen = dice.choice(domain.talk)
@@ -67,10 +70,10 @@ class LibraryQuery:
 
     # One API ---------------------------------------------------------------------------------------------------
 
-    def _wish(self, api: Api, shape: str, key: str, today: str, facts: _Facts) -> Wish:
+    def _wish(self, api: Api, shape: str, ability: Ability, key: str, today: str, facts: _Facts) -> Wish:
         dice = Dice(f"wish|{key}")
         failure = _failure(api, shape, dice)
-        ask = _request(api, shape, failure, dice)
+        ask = _request(api, shape, ability, failure, dice)
         for attempt in range(_TRIES):
             values = Record(api.fields, f"{key}|{attempt}", 0, {"today": today})
             try:
@@ -263,15 +266,32 @@ def _failure(api: Api, shape: str, dice: Dice) -> Failure | None:
     return dice.choice(fitting)
 
 
-def _request(api: Api, shape: str, failure: Failure | None, dice: Dice) -> Template:
-    return dice.choice([ask for ask in api.asks if _fits(api, shape, ask, failure)])
+def _request(api: Api, shape: str, ability: Ability, failure: Failure | None, dice: Dice) -> Template:
+    fitting = [ask for ask in api.asks if _fits(api, shape, ask, failure)]
+    if ability != "retrieve":
+        return dice.choice(fitting)
+    most = max(clues(api, ask) for ask in fitting)
+    return dice.choice([ask for ask in fitting if clues(api, ask) >= min(most, CLUES)])
 
 
-def capable(api: Api, shape: str) -> bool:
-    """Whether a dialogue of this shape can be made of an API."""
+CLUES = 2
+"""Words of a request that lead to a search: requests with as many are taken where the search is to be learned."""
+
+
+@cache
+def clues(api: Api, ask: Template) -> int:
+    """Return how many different words a request shares with an API's name and description."""
+    said = " ".join(part if isinstance(part, str) else "\n" for part in ask.parts)
+    return len(term_set(said) & term_set(f"{spaced(api.name)} {api.about}"))
+
+
+@cache
+def capable(api: Api, shape: str, ability: Ability = "call") -> bool:
+    """Whether a dialogue of this shape can be made of an API; for retrieval, with a request that leads to a search."""
+    asks = [ask for ask in api.asks if ability != "retrieve" or clues(api, ask)]
     if shape in ("failed", "retried"):
         retried = shape == "retried"
-        return any(_fits(api, shape, a, f) for f in _failures(api, retried=retried) for a in api.asks)
+        return any(_fits(api, shape, a, f) for f in _failures(api, retried=retried) for a in asks)
     if shape == "followed" and not api.follow:
         return False
-    return any(_fits(api, shape, ask, None) for ask in api.asks)
+    return any(_fits(api, shape, ask, None) for ask in asks)

@@ -59,9 +59,3 @@ class LibraryTester:
             lambda dialogue: leaks(dialogue, parameters),
         )
 
-
-def words_of(text: str) -> str:
-    """Return a request as it is compared with others: its words and numbers, without case and marks."""
-    import re
-
-    return " ".join(re.findall(r"\w+", text.casefold()))

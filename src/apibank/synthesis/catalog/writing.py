@@ -41,22 +41,19 @@ class Slot:
     chooses: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """A text with slots.
 
     Args:
         text: As it was written.
         parts: Its texts and slots in order.
+        paths: The paths that its slots name.
     """
 
     text: str
     parts: tuple[str | Slot, ...]
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths that its slots name."""
-        return frozenset(part.path for part in self.parts if isinstance(part, Slot))
+    paths: frozenset[str]
 
     def render(self, value_of: Callable[[str], Any]) -> str:
         """Return the text with its slots filled.
@@ -111,7 +108,8 @@ def compile_template(text: str, field_of: Callable[[str], Field | None]) -> Temp
     parts.append(text[end:])
     if "{" in text[end:].replace("{{", "") or "}" in _SLOT.sub("", text):
         raise TemplateError(f"a bracket of {text!r} is not closed")
-    return Template(text, tuple(part for part in parts if part != ""))
+    paths = frozenset(part.path for part in parts if isinstance(part, Slot))
+    return Template(text, tuple(part for part in parts if part != ""), paths)
 
 
 def _checked(path: str, field_of: Callable[[str], Field | None]) -> Field | None:

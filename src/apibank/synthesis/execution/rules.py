@@ -116,9 +116,13 @@ def _list(api: Api, given: Mapping[str, Any], store: Store) -> Outcome:
     if rule.where is not None:
         extra = {name: value for name, value in given.items() if name not in rule.by}
         records = [each for each in records if rule.where.value(_Over(each, extra))]
+    when = next((name for name in api.outputs if api.fields[name].kind in ("date", "moment", "time")), None)
+    records = records[::-1]
+    if when is not None:
+        records.sort(key=lambda each: str(each[when]))
     entries: list[dict[str, Any]] = []
     kept: list[Record] = []
-    for each in records[::-1]:
+    for each in records:
         entry = _shaped(api.shape, each)
         if entry not in entries and len(entries) < MOST_LISTED:
             entries.append(entry)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apibank.benchmarks import GoldCall, Utterance
+from apibank.retrieval.words import spaced
 from apibank.synthesis.training import TrainingDialogue
+from apibank.synthesis.words import term_set
 from apibank.tools import SEARCHER
 
 from .objection import Objection
@@ -13,6 +15,24 @@ from .objection import Objection
 
 def ability(dialogue: TrainingDialogue) -> Iterator[Objection]:
     """Yield why the ability that a dialogue names is not what it takes."""
+    yield from _needed(dialogue)
+    if dialogue.ability == "retrieve":
+        yield from _led_to(dialogue)
+
+
+def _led_to(dialogue: TrainingDialogue) -> Iterator[Objection]:
+    """Yield the searches to which nothing that the user said leads."""
+    said: set[str] = set()
+    for turn in dialogue.turns:
+        if isinstance(turn, Utterance):
+            said |= term_set(turn.text)
+        elif turn.call.name == SEARCHER and isinstance(turn.output, dict):
+            named = term_set(f"{spaced(str(turn.output['name']))} {turn.output['description']}")
+            if not said & (named | term_set(str(turn.call.arguments.get("keywords")))):
+                yield Objection("ability", f"Nothing that was said leads to a search for {turn.output['name']}.")
+
+
+def _needed(dialogue: TrainingDialogue) -> Iterator[Objection]:
     searches = [turn for turn in dialogue.calls() if turn.call.name == SEARCHER]
     called = list(dict.fromkeys(turn.call.name for turn in dialogue.calls() if turn.call.name != SEARCHER))
     if dialogue.ability == "call":
