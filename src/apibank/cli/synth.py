@@ -94,13 +94,14 @@ def synth(
         print_json({"folder": str(finished.folder), **finished.report})
     else:
         _print_report(finished.report)
-        print(f"the set is in {finished.folder / 'dialogues.jsonl'}")
-    given_up = finished.report["yield"]["given_up"]
+        there = finished.folder / "dialogues.jsonl"
+        print(f"the set is in {there}" if finished.report["yield"]["kept"] else "no dialogue came of it")
+    given_up, unanswered = (finished.report["yield"][key] for key in ("given_up", "unanswered"))
     if given_up:
-        say(
-            f"apibank: {given_up} tasks gave no dialogue: discards.jsonl says why; the same command tries those again "
-            "whose requests failed"
+        again = (
+            f", {unanswered} of them for requests that failed: the same command tries those again" if unanswered else ""
         )
+        say(f"apibank: {given_up} tasks gave no dialogue{again}; {finished.folder / 'discards.jsonl'} says why")
         return UNFINISHED
     return 0
 
@@ -176,10 +177,10 @@ def _verify(*, as_json: bool) -> int:
 
 @app.command
 def apis(name: str | None = None, /, *, group: str | None = None, json: Json = False) -> int:
-    """Browse the library: its groups, the domains of a group, a domain, or an API.
+    """Browse the library: its groups, the domains of a group, a domain as JSON, or an API as JSON.
 
     Args:
-        name: A domain or an API.
+        name: A group, a domain or an API.
         group: A group, to list its domains.
         json: Print one JSON document.
     """
@@ -289,6 +290,8 @@ def leakage(
     from apibank.synthesis.training_set import read_set, training_set
 
     held = read_set(set_) if set_ is not None else training_set()
+    if not json:
+        say("comparing by meaning; the first time this takes a minute")
     found = measure(held, nearest)
     if json:
         print_json(found.record())

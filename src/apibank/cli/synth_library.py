@@ -26,6 +26,8 @@ def browse(name: str | None, group: str | None, *, as_json: bool) -> int:
     from apibank.synthesis.catalog.library import library
 
     held = library()
+    if name is not None and any(domain.group == name for domain in held.domains):
+        name, group = None, name
     if name is not None:
         if name in held.apis:
             api = held.apis[name]

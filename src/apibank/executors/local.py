@@ -25,6 +25,21 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class Serial:
     """Carries out one unit after the other, in this process.
 
@@ -67,7 +82,8 @@ class Processes:
         import multiprocessing
 
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_end_with_parent)
         waiting: dict[Future[R], int] = {}
         left = iter(enumerate(units))
         try:

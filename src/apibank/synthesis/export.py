@@ -62,7 +62,7 @@ def export(
         library: Its APIs.
         folder: Where to; new or empty.
         form: `rows` (`instruction`, `input`, `output`) or `chat` (`messages`, `tools`); with id, ability and domain.
-        format: `jsonl`, or `parquet`, in which `messages` and `tools` are columns of JSON text.
+        format: `jsonl`, or `parquet`, in which `tools` is a column of JSON text, as schemas have no common columns.
 
     Raises:
         UsageError: The folder holds something.
@@ -105,13 +105,16 @@ def _jsonl(path: Path, records: list[dict[str, Any]], columns: Sequence[str]) ->
 
 def _parquet(path: Path, records: list[dict[str, Any]], columns: Sequence[str]) -> None:
     arrow, parquet = _pyarrow()
-    flat = [{key: _flat(value) for key, value in record.items()} for record in records]
-    schema = arrow.schema([(name, arrow.string()) for name in columns])
+    called = arrow.struct([("name", arrow.string()), ("arguments", arrow.string())])
+    call = arrow.struct([("id", arrow.string()), ("type", arrow.string()), ("function", called)])
+    texts = [(name, arrow.string()) for name in ("role", "content", "tool_call_id")]
+    kinds = {"messages": arrow.list_(arrow.struct([*texts, ("tool_calls", arrow.list_(call))]))}
+    schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in columns])
+    flat = [
+        {**record, "tools": json.dumps(record["tools"], ensure_ascii=False)} if "tools" in record else record
+        for record in records
+    ]
     parquet.write_table(arrow.Table.from_pylist(flat, schema=schema), path, compression="zstd")
-
-
-def _flat(value: Any) -> Any:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _pyarrow() -> tuple[Any, Any]:

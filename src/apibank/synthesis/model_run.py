@@ -164,7 +164,8 @@ async def _apis(
         return None, {}
     wanted = max(1, round(dialogues * DOMAINS_A_BLOCK / BLOCK))
     with KeptApis(folder / "apis.jsonl") as kept:
-        ideas = await _ideas(asker, agents, wanted, kept)
+        trouble: list[Unfit] = []
+        ideas = await _ideas(asker, agents, wanted, kept, trouble)
         definer, gate = ModelApis(asker), asyncio.Semaphore(most)
 
         async def define(idea: Idea) -> None:
@@ -174,6 +175,7 @@ async def _apis(
                 try:
                     told = await definer.define(idea, APIS_A_DOMAIN)
                 except Unfit as problem:
+                    trouble.append(problem)
                     if problem.reason == REQUEST_FAILED:
                         return
                     told = []
@@ -185,11 +187,12 @@ async def _apis(
                     group.create_task(define(idea))
     held = {name: told for name, told in kept.apis.items() if told}
     if not held:
-        raise ModelError(f"no API came of {asker.model.name}: the same command tries again, or name another model")
+        why = f"{trouble[-1].agent}: {trouble[-1].reason}: {trouble[-1].detail}" if trouble else "it named none"
+        raise ModelError(f"no API came of {asker.model.name}, lastly for this: {why}")
     return held, kept.usage
 
 
-async def _ideas(asker: Asker, agents: frozenset[str], wanted: int, kept: KeptApis) -> list[Idea]:
+async def _ideas(asker: Asker, agents: frozenset[str], wanted: int, kept: KeptApis, trouble: list[Unfit]) -> list[Idea]:
     if "domains" not in agents:
         held = library().domains
         dice = Dice("domains for a model")
@@ -200,7 +203,8 @@ async def _ideas(asker: Asker, agents: frozenset[str], wanted: int, kept: KeptAp
         bill.set(mine)
         try:
             fresh = await agent.propose(wanted - len(kept.ideas), [idea.name for idea in kept.ideas])
-        except Unfit:
+        except Unfit as problem:
+            trouble.append(problem)
             fresh = []
         kept.add_ideas(fresh, mine)
         empty = 0 if fresh else empty + 1

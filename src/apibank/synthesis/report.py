@@ -103,6 +103,7 @@ class Yield:
         attempts: Dialogues that were begun.
         kept: Those that were kept.
         given_up: Tasks of which no attempt was kept.
+        unanswered: Those of them that were given up for requests that failed; the same command tries them again.
         discards: Discarded attempts by agent and reason.
         usage: Requests, prompt tokens and completion tokens that models took, by agent.
     """
@@ -110,6 +111,7 @@ class Yield:
     attempts: int = 0
     kept: int = 0
     given_up: int = 0
+    unanswered: int = 0
     discards: Counter[tuple[str, str]] = field(default_factory=Counter)
     usage: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
@@ -118,6 +120,7 @@ class Yield:
         self.attempts += len(made.discards) + bool(made.line)
         self.kept += bool(made.line)
         self.given_up += not made.line
+        self.unanswered += made.unanswered
         for discard in made.discards:
             self.discards[discard.agent, discard.reason] += 1
         for agent, counts in (made.usage or {}).items():
@@ -133,6 +136,7 @@ class Yield:
             "attempts": self.attempts,
             "kept": self.kept,
             "given_up": self.given_up,
+            "unanswered": self.unanswered,
             "discarded": sum(self.discards.values()),
             "discard_rate": round(sum(self.discards.values()) / self.attempts, 4) if self.attempts else None,
             "by_agent": reasons,

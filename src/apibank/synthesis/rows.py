@@ -32,8 +32,11 @@ USER_PREFIX = "User: "
 
 
 def searcher_description() -> dict[str, Any]:
-    """Return the description of the tool that finds tools."""
-    return toolset("lv3")[SEARCHER].describe()
+    """Return the description of the tool that finds tools; here it brings one tool, and none takes a token."""
+    told = toolset("lv3")[SEARCHER].describe()
+    (name,) = told["output_parameters"]
+    brought = {name: {"type": "dict", "description": "The description of the tool that fits best."}}
+    return {**told, "output_parameters": brought}
 
 
 def descriptions(dialogue: TrainingDialogue, library: Library) -> list[Mapping[str, Any]]:
@@ -96,8 +99,8 @@ def chat(dialogue: TrainingDialogue, library: Library) -> dict[str, Any]:
     """Return a dialogue as chat messages with native function calls, in the shape that trainers take.
 
     Returns:
-        `messages` in the OpenAI shape, and `tools`: the schemas of all tools that are described or found in it, those
-        that are described from the start first.
+        `messages` in the OpenAI shape, and `tools`: the schemas of the tools that are described from the start. Those
+        that a search finds are described by its result, a `tool` message, and by nothing else.
     """
     today = date.fromisoformat(dialogue.setting.today)
     system = "\n\n".join(
@@ -113,8 +116,7 @@ def chat(dialogue: TrainingDialogue, library: Library) -> dict[str, Any]:
             messages.append({"role": "tool", "tool_call_id": mark, "content": write_result(turn)})
         else:
             messages.append({"role": turn.speaker, "content": turn.text})
-    names = dict.fromkeys([*dialogue.tools, *dialogue.apis])
-    return {"messages": messages, "tools": [_schema(name, dialogue, library) for name in names]}
+    return {"messages": messages, "tools": [_schema(name, dialogue, library) for name in dialogue.tools]}
 
 
 def _schema(name: str, dialogue: TrainingDialogue, library: Library) -> dict[str, Any]:

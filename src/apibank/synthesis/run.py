@@ -100,6 +100,8 @@ def start_folder(folder: Path, manifest: dict[str, Any]) -> None:
         DataError: It cannot be written.
     """
     path = folder / "manifest.json"
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: name a folder with --out")
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         held = any(folder.iterdir())

@@ -35,13 +35,21 @@ def read_set(path: Path) -> tuple[TrainingDialogue, ...]:
     Raises:
         DataError: It is missing, or a line holds no dialogue; the message names it.
     """
-    path = path / "dialogues.jsonl" if path.is_dir() else path
+    if path.is_dir():
+        path = path / "dialogues.jsonl"
+        if not path.is_file():
+            raise DataError(f"{path.parent} holds no set: apibank synth --out {path.parent} makes one")
     found = []
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
                     found.append(TrainingDialogue.read(json.loads(line)))
+                except KeyError as missing:
+                    raise DataError(
+                        f"line {number} of {path} holds no training dialogue, it has no {missing}: "
+                        "name the dialogues.jsonl of a set, not what was exported of it"
+                    ) from None
                 except (LookupError, TypeError, ValueError, AttributeError) as problem:
                     raise DataError(f"line {number} of {path} holds no training dialogue: {problem}") from None
     except OSError as problem:

@@ -69,13 +69,22 @@ class Asker:
             try:
                 return form.model_validate(_json(said.text))
             except (ValueError, ValidationError) as wrong:
-                problem = " ".join(str(wrong).split())[:300]
+                problem = _told(wrong)
                 messages = [
                     *messages[:2],
                     Message("assistant", said.text),
                     Message("user", f"That is not it: {problem}"),
                 ]
         raise Unfit(agent, "malformed answer", problem)
+
+
+def _told(wrong: ValueError) -> str:
+    """Return on one line what is wrong with an answer."""
+    if isinstance(wrong, ValidationError):
+        first = wrong.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        return f"{place}: {first['msg']}" if place else str(first["msg"])
+    return " ".join(str(wrong).split())[:300]
 
 
 def _count(agent: str, reply: Reply) -> None:

@@ -58,4 +58,3 @@ class LibraryTester:
             language,
             lambda dialogue: leaks(dialogue, parameters),
         )
-
