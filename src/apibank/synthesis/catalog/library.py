@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -122,4 +123,10 @@ def read_folder(folder: Path) -> list[Domain]:
     paths = sorted(folder.glob("*/*.yaml"))
     if not paths:
         raise UsageError(f"{folder} holds no library: it has no GROUP/THEME.yaml")
-    return [domain for path in paths for domain in read_theme(path)]
+    collecting = gc.isenabled()
+    gc.disable()  # millions of objects that all stay: looking for garbage among them takes a third of the time
+    try:
+        return [domain for path in paths for domain in read_theme(path)]
+    finally:
+        if collecting:
+            gc.enable()
