@@ -110,7 +110,9 @@ def shipped_folder() -> Path:
 @cache
 def library() -> Library:
     """Return the library that ships."""
-    return Library(read_folder(shipped_folder()))
+    found = Library(read_folder(shipped_folder()))
+    gc.freeze()  # it stays as long as the process does
+    return found
 
 
 def read_folder(folder: Path) -> list[Domain]:
