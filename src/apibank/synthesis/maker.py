@@ -111,7 +111,7 @@ def make_unit(unit: tuple[int, int, int, int]) -> list[Made]:
     """Make the dialogues of one unit of work, on whatever machine.
 
     Args:
-        unit: Seed, size of the set, and the first and the last number but one of the unit.
+        unit: Seed, size of the set, the unit's first number, and the number behind its last.
     """
     seed, total, start, stop = unit
     maker = library_maker()
